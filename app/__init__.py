@@ -1,0 +1,60 @@
+"""The Complaint Code Tracker: the only place where its parts are joined."""
+
+import sys
+
+from flask import Flask
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import cli, web
+from app.config import ROOT, Settings, WrongSettings, from_environment
+from app.database import db
+from app.domain.edition_shelf import Editions
+from app.reading.editions import EditionsFaulty, read_editions
+
+MAX_REQUEST_BYTES = 1_000_000
+MAX_FORM_FIELDS = 1000
+
+
+def create_app(settings: Settings | None = None, editions: Editions | None = None) -> Flask:
+    """Return the application; exit with the reasons where a setting or an edition is faulty.
+
+    Both arguments are for tests, which read the editions once for many applications.
+    """
+    try:
+        settings = settings or from_environment()
+        editions = editions or read_editions(settings.editions)
+    except (WrongSettings, EditionsFaulty) as refusal:
+        # A message and exit code 1, not a traceback: whoever starts the server has to act on it.
+        sys.exit(str(refusal))
+
+    app = Flask(
+        __name__,
+        instance_path=str(settings.instance),
+        template_folder=str(ROOT / "templates"),
+        static_folder=None,
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_REQUEST_BYTES,
+        MAX_FORM_PARTS=MAX_FORM_FIELDS,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        SESSION_COOKIE_NAME="__Host-visit" if settings.production else "visit",
+        SESSION_COOKIE_SECURE=settings.production,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.extensions["settings"] = settings
+    app.extensions["editions"] = editions
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0
+        )
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    web.register(app)
+    cli.register(app)
+    return app

@@ -1,0 +1,54 @@
+"""The kinds of fact that the history holds, and the chain that shows when it was altered."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What happened; each kind has its sentence in `templates/history/entries/`."""
+
+    LANDLORD_ADDED = "landlord.added"
+    LANDLORD_SETTINGS_CHANGED = "landlord.settings_changed"
+    PERSON_INVITED = "person.invited"
+    PERSON_JOINED = "person.joined"
+    PERSON_ROLE_CHANGED = "person.role_changed"
+    PERSON_ROLE_PROPOSED = "person.role_proposed"
+    PERSON_ROLE_WITHDRAWN = "person.role_withdrawn"
+    PERSON_DISABLED = "person.disabled"
+    PERSON_ENABLED = "person.enabled"
+    PERSON_RESET_LINK_MADE = "person.reset_link_made"
+    PERSON_PASSWORD_CHANGED = "person.password_changed"  # noqa: S105  # no password
+    ASSESSMENT_STARTED = "assessment.started"
+    ASSESSMENT_SENT_FOR_SCRUTINY = "assessment.sent_for_scrutiny"
+    ASSESSMENT_RETURNED = "assessment.returned"
+    ASSESSMENT_SIGNED_OFF = "assessment.signed_off"
+    ASSESSMENT_REOPENED = "assessment.reopened"
+    ASSESSMENT_PUBLISHED = "assessment.published"
+    ASSESSMENT_CORRECTION_STARTED = "assessment.correction_started"
+    RESPONSE_RECORDED = "response.recorded"
+    RESPONSE_RESTORED = "response.restored"
+    ACTION_RAISED = "action.raised"
+    ACTION_CHANGED = "action.changed"
+    BODY_RESPONSE_WRITTEN = "body_response.written"
+
+
+# Whoever did one of these to an assessment helped to write it, and may not sign it off.
+WRITING = frozenset(
+    {
+        Kind.RESPONSE_RECORDED,
+        Kind.RESPONSE_RESTORED,
+        Kind.ACTION_RAISED,
+        Kind.ACTION_CHANGED,
+    }
+)
+
+FIRST_HASH = "0" * 64
+
+
+def entry_hash(previous_hash: str, facts: Mapping[str, Any]) -> str:
+    """Return the hash of an entry, which binds it to the one before."""
+    text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(f"{previous_hash}\n{text}".encode()).hexdigest()

@@ -1,0 +1,105 @@
+"""Every obstacle to the next step, and every warning beside it, with the provision it concerns."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.actions import ActionFacts
+from app.domain.answers import Outcome
+from app.domain.editions import Edition, Provision
+from app.domain.responses import ResponseFacts, has_plan
+from app.domain.workflow import Reason
+
+
+class Check(StrEnum):
+    """What is checked, by a name that does not change."""
+
+    NOT_ANSWERED = "not_answered"
+    NO_EXPLANATION = "no_explanation"
+    NO_PLAN = "no_plan"
+    NO_SIGNER = "no_signer"
+    NO_EVIDENCE = "no_evidence"
+
+
+CHECK_WORDS = {
+    Check.NOT_ANSWERED: "Not answered",
+    Check.NO_EXPLANATION: "No without an explanation",
+    Check.NO_PLAN: "No without a plan",
+    Check.NO_SIGNER: "Nobody can sign it off",
+    Check.NO_EVIDENCE: "Yes without evidence",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to mend; `blocks` tells an obstacle from a warning, `number` the provision."""
+
+    check: Check
+    message: str
+    number: str | None = None
+    blocks: bool = True
+
+
+def obstacles(
+    edition: Edition,
+    responses: Mapping[str, ResponseFacts],
+    actions: Sequence[ActionFacts],
+    *,
+    reason: Reason,
+    has_signer: bool,
+) -> tuple[Finding, ...]:
+    """Return everything that stands before scrutiny or publication, and the warnings.
+
+    A record of a past assessment has no obstacles: blanks are allowed there, and its page says so.
+    """
+    if reason is Reason.RECORD:
+        return ()
+    found = [
+        finding
+        for provision in edition.in_form
+        for finding in _of_response(
+            provision, responses.get(provision.number) or ResponseFacts(provision.number), actions
+        )
+    ]
+    if not has_signer:
+        found.append(
+            Finding(
+                Check.NO_SIGNER,
+                "No cabinet member can sign this off: there is none who has joined, or each has "
+                "recorded part of it. Invite one on the people page.",
+            )
+        )
+    return tuple(found)
+
+
+def _of_response(
+    provision: Provision, response: ResponseFacts, actions: Sequence[ActionFacts]
+) -> Iterator[Finding]:
+    number = provision.number
+    if response.outcome is Outcome.NOT_ANSWERED:
+        yield Finding(Check.NOT_ANSWERED, f"{number} {provision.title}: not answered yet.", number)
+    if response.outcome is Outcome.NO and not response.commentary.strip():
+        yield Finding(
+            Check.NO_EXPLANATION,
+            f"{number} {provision.title}: the answer is No, and nothing explains it.",
+            number,
+        )
+    if response.outcome is Outcome.NO and not has_plan(response, actions):
+        yield Finding(
+            Check.NO_PLAN,
+            f"{number} {provision.title}: the answer is No. It needs an action with an owner and a "
+            "date, or words on why one is missing or how the aim is met another way.",
+            number,
+        )
+    if response.outcome is Outcome.YES and not response.evidence:
+        yield Finding(
+            Check.NO_EVIDENCE,
+            f"{number} {provision.title}: the answer is Yes, and no evidence is given.",
+            number,
+            blocks=False,
+        )
+
+
+def blocking(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings that block the next step."""
+    return tuple(finding for finding in findings if finding.blocks)

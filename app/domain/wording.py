@@ -1,0 +1,28 @@
+"""Figures of the Code, and lists, in words."""
+
+from collections.abc import Sequence
+
+from app.domain.editions import Deadline, DeadlineKind, Unit
+
+UNIT_WORDS = {
+    Unit.DAYS: ("day", "days"),
+    Unit.WORKING_DAYS: ("working day", "working days"),
+    Unit.MONTHS: ("month", "months"),
+}
+
+
+def deadline_in_words(deadline: Deadline) -> str:
+    """Return a deadline as a sentence: "Full stage 1 response: 10 working days from …"."""
+    one, many = UNIT_WORDS[deadline.unit]
+    figure = f"{deadline.number} {one if deadline.number == 1 else many}"
+    what = deadline.what[0].upper() + deadline.what[1:]
+    if deadline.kind is DeadlineKind.RECURRING:
+        return f"{what}: every {figure}"
+    return f"{what}: {figure} from {deadline.start}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"

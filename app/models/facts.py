@@ -1,0 +1,194 @@
+"""Rows as the plain values that the rules work on."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from app.database import db
+from app.domain.actions import ActionFacts
+from app.domain.due_dates import Due
+from app.domain.editions import Edition
+from app.domain.history import WRITING
+from app.domain.landlords import LandlordFacts
+from app.domain.permissions import Role, may_sign
+from app.domain.readiness import Finding, obstacles
+from app.domain.responses import EvidenceFacts, ResponseFacts
+from app.domain.statement import KIND, AssessmentFacts, Demonstration
+from app.domain.statement import GoverningBodyResponse as BodyResponseFacts
+from app.domain.summary import in_code_order
+from app.domain.years import FinancialYear
+from app.models.actions import Action
+from app.models.assessments import Assessment, GoverningBodyResponse, ProvisionResponse
+from app.models.history import HistoryEntry
+from app.models.landlords import Landlord
+from app.models.people import Membership, Person
+from app.models.publications import Publication
+
+
+def assessment_facts(assessment: Assessment, edition: Edition) -> AssessmentFacts:
+    """Load everything that an assessment's summary, readiness and statement are made from."""
+    landlord = assessment.landlord
+    return AssessmentFacts(
+        landlord=landlord_facts(landlord),
+        edition=edition,
+        year=FinancialYear.parse(assessment.year),
+        reason=assessment.reason,
+        responses={row.number: response_facts(row) for row in responses_of(assessment)},
+        actions=[action_facts(row) for row in actions_of(assessment)],
+        assessed_on=assessment.assessed_on,
+        response=_body_response_facts(body_response_of(assessment)),
+        demonstration=_demonstration_of(landlord),
+    )
+
+
+def responses_of(assessment: Assessment) -> list[ProvisionResponse]:
+    """Return the responses of an assessment with their evidence."""
+    return list(
+        db.session.scalars(
+            select(ProvisionResponse)
+            .where(ProvisionResponse.assessment_id == assessment.id)
+            .options(selectinload(ProvisionResponse.evidence))
+        )
+    )
+
+
+def actions_of(assessment: Assessment) -> list[Action]:
+    """Return the actions of an assessment with their provisions, as they were raised."""
+    return list(
+        db.session.scalars(
+            select(Action)
+            .where(Action.assessment_id == assessment.id)
+            .options(selectinload(Action.provisions))
+            .order_by(Action.id)
+        )
+    )
+
+
+def body_response_of(assessment: Assessment) -> GoverningBodyResponse | None:
+    """Return the governing body's response as it stands, or None before it is begun."""
+    return db.session.scalar(
+        select(GoverningBodyResponse).where(GoverningBodyResponse.assessment_id == assessment.id)
+    )
+
+
+def response_facts(row: ProvisionResponse) -> ResponseFacts:
+    """Return a response as a value."""
+    return ResponseFacts(
+        number=row.number,
+        answer=row.answer,
+        basis=row.basis,
+        holds_in=row.holds_in,
+        shortfall=row.shortfall,
+        commentary=row.commentary,
+        plan_note=row.plan_note,
+        evidence=tuple(EvidenceFacts(item.text, item.link) for item in row.evidence),
+    )
+
+
+def action_facts(row: Action) -> ActionFacts:
+    """Return an action as a value, its provisions in the order of the Code."""
+    return ActionFacts(
+        id=row.id,
+        title=row.title,
+        stage=row.stage,
+        source=row.source,
+        owner=row.owner,
+        due=_due(row.due_promised, row.due_last_day),
+        provisions=in_code_order([link.number for link in row.provisions]),
+        dropped_reason=row.dropped_reason,
+    )
+
+
+def landlord_facts(row: Landlord) -> LandlordFacts:
+    """Return a landlord as a value."""
+    return LandlordFacts(
+        name=row.name,
+        slug=row.slug,
+        kind=row.kind,
+        colour=row.colour,
+        homes=row.homes,
+        year_end_month=row.year_end_month,
+        complain_online=row.complain_online,
+        complain_email=row.complain_email,
+        complain_telephone=row.complain_telephone,
+        complain_address=row.complain_address,
+        complain_other=row.complain_other,
+        ombudsman_words=row.ombudsman_words,
+    )
+
+
+def recorders_of(assessment: Assessment) -> frozenset[int]:
+    """Return the people whom the history shows recording part of an assessment."""
+    return frozenset(
+        person_id
+        for person_id in db.session.scalars(
+            select(HistoryEntry.by_id)
+            .where(HistoryEntry.assessment_id == assessment.id, HistoryEntry.kind.in_(WRITING))
+            .distinct()
+        )
+        if person_id is not None
+    )
+
+
+def has_signer(assessment: Assessment) -> bool:
+    """Return whether some cabinet member of the landlord recorded nothing of the assessment."""
+    members = db.session.scalars(
+        select(Membership.person_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.landlord_id == assessment.landlord_id,
+            Membership.role == Role.CABINET_MEMBER,
+            Membership.disabled_at.is_(None),
+            # Somebody who was invited but has not joined cannot sign anything.
+            Person.password_hash.is_not(None),
+        )
+    ).all()
+    recorded_by = recorders_of(assessment)
+    return any(may_sign(member, recorded_by=recorded_by) for member in members)
+
+
+def findings_of(assessment: Assessment, facts: AssessmentFacts) -> tuple[Finding, ...]:
+    """Return every obstacle to the next step, and every warning."""
+    return obstacles(
+        facts.edition,
+        facts.responses,
+        facts.actions,
+        reason=assessment.reason,
+        has_signer=has_signer(assessment),
+    )
+
+
+def newest_revision(assessment: Assessment) -> int | None:
+    """Return the newest public revision of the assessment's landlord, rulebook and year."""
+    return db.session.scalar(
+        select(func.max(Publication.revision)).where(
+            Publication.landlord_id == assessment.landlord_id,
+            Publication.rulebook == assessment.rulebook,
+            Publication.kind == KIND,
+            Publication.year == assessment.year,
+        )
+    )
+
+
+def _due(promised: str, last_day: date | None) -> Due | None:
+    return Due(promised, last_day) if last_day else None
+
+
+def _body_response_facts(row: GoverningBodyResponse | None) -> BodyResponseFacts | None:
+    if row is None or not row.text:
+        return None
+    return BodyResponseFacts(
+        text=row.text,
+        body=row.body or None,
+        by=row.by or None,
+        role=row.role or None,
+        on=row.met_on,
+        minute=row.minute or None,
+    )
+
+
+def _demonstration_of(landlord: Landlord) -> Demonstration | None:
+    if landlord.demonstration_notice is None:
+        return None
+    return Demonstration(landlord.demonstration_notice, landlord.demonstration_silence or "")

@@ -1,0 +1,88 @@
+"""What the page of one provision shows."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from app.database import db
+from app.domain.actions import STAGE_WORDS, ActionFacts
+from app.domain.editions import Edition, Guidance, Provision, Section
+from app.domain.responses import ResponseFacts, actions_on
+from app.domain.wording import deadline_in_words
+from app.models import Assessment, ProvisionResponse
+from app.models.facts import action_facts, actions_of, response_facts
+from app.queries.assessments import Heading, heading
+
+
+@dataclass(frozen=True)
+class ActionLine:
+    """An action in a list: what, who, by when, how far."""
+
+    id: int
+    title: str
+    owner: str
+    due: str
+    stage: str
+
+
+@dataclass(frozen=True)
+class ProvisionPage:
+    """One provision: what the Code asks, what was said, what is promised, and its neighbours."""
+
+    heading: Heading
+    edition: Edition
+    section: Section
+    provision: Provision
+    guidance: Guidance | None
+    deadlines: tuple[str, ...]
+    response: ResponseFacts
+    version: int
+    actions: tuple[ActionLine, ...]
+    previous: str | None
+    next: str | None
+    position: int
+    provisions: int
+
+
+def provision_page(
+    assessment: Assessment, edition: Edition, provision: Provision, guidance: Guidance | None
+) -> ProvisionPage:
+    """Return the page of one provision of the form."""
+    row = db.session.scalars(
+        select(ProvisionResponse)
+        .where(
+            ProvisionResponse.assessment_id == assessment.id,
+            ProvisionResponse.number == provision.number,
+        )
+        .options(selectinload(ProvisionResponse.evidence))
+    ).one()
+    numbers = [one.number for one in edition.in_form]
+    at = numbers.index(provision.number)
+    actions = [action_facts(action) for action in actions_of(assessment)]
+    return ProvisionPage(
+        heading=heading(assessment, edition),
+        edition=edition,
+        section=edition.section_of(provision.number),
+        provision=provision,
+        guidance=guidance,
+        deadlines=tuple(deadline_in_words(deadline) for deadline in provision.deadlines),
+        response=response_facts(row),
+        version=row.version,
+        actions=tuple(action_line(action) for action in actions_on(provision.number, actions)),
+        previous=numbers[at - 1] if at else None,
+        next=numbers[at + 1] if at + 1 < len(numbers) else None,
+        position=at + 1,
+        provisions=len(numbers),
+    )
+
+
+def action_line(action: ActionFacts) -> ActionLine:
+    """Return an action as a line of a list."""
+    return ActionLine(
+        id=action.id,
+        title=action.title,
+        owner=action.owner or "no owner given",
+        due=action.due.promised if action.due else "no date given",
+        stage=STAGE_WORDS[action.stage],
+    )

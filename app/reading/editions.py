@@ -1,0 +1,180 @@
+"""All editions in a folder, read strictly: either every file is right, or every fault is told."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.domain.edition_shelf import Editions, shelve
+from app.domain.edition_succession import faults_of_succession
+from app.domain.editions import Edition, Guidance
+from app.domain.faults import Fault
+from app.reading.edition_files import EditionFile, read_edition, read_guidance
+
+_EDITION = ".yaml"
+_GUIDANCE = ".guidance.yaml"
+
+
+class EditionsFaulty(Exception):
+    """Files of editions have faults; `faults` holds all of them, sorted by file and line."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults))
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+@dataclass
+class _Found:
+    """What was read so far, and what is wrong with it; editions with faults are left out."""
+
+    editions: list[Edition] = field(default_factory=list)
+    guidance: dict[str, tuple[Guidance, ...]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def read_editions(folder: Path) -> Editions:
+    """Return all editions and guidance under a folder of rulebooks, or raise EditionsFaulty."""
+    found = _read(folder)
+    if found.faults:
+        raise EditionsFaulty(found.faults)
+    return shelve(found.editions, found.guidance)
+
+
+def read_edition_file(path: Path) -> Edition:
+    """Return the edition of one file, or raise EditionsFaulty.
+
+    The edition before is looked up beside it; where it is not there, predecessors are only
+    checked to be provision numbers.
+    """
+    found = _Found()
+    _read_one_edition(_absolute(path), found)
+    if found.faults:
+        raise EditionsFaulty(found.faults)
+    return found.editions[0]
+
+
+def check(path: Path) -> tuple[tuple[Edition, ...], tuple[Fault, ...]]:
+    """Return the faultless editions at a path, newest first, and every fault, sorted.
+
+    The path may be a folder of rulebooks, one rulebook's folder, an edition or a guidance file.
+    """
+    found = _read(path)
+    return shelve(found.editions).all, tuple(sorted(found.faults))
+
+
+def _read(path: Path) -> _Found:
+    """Read what stands at a path, whatever kind of path it is."""
+    found = _Found()
+    path = _absolute(path)
+    if path.is_file() and path.name.endswith(_GUIDANCE):
+        _read_one_guidance(path, found)
+    elif path.is_file():
+        _read_one_edition(path, found)
+    elif path.is_dir() and _edition_paths(path):
+        _read_rulebook(path, "", found)
+    elif path.is_dir():
+        _read_rulebooks(path, found)
+    else:
+        found.faults.append(Fault(path.name, None, "There is no such file or folder."))
+    return found
+
+
+def _absolute(path: Path) -> Path:
+    """Return the path with the folder's own name in it, which “.” would not have."""
+    return Path(os.path.abspath(path))
+
+
+def _edition_paths(folder: Path) -> list[Path]:
+    """Return the edition files of a rulebook's folder, in the order of their names."""
+    paths = (path for path in folder.glob(f"[!.]*{_EDITION}") if path.is_file())
+    return sorted(path for path in paths if not path.name.endswith(_GUIDANCE))
+
+
+def _read_rulebooks(root: Path, found: _Found) -> None:
+    """Read each folder under the root as a rulebook."""
+    folders = sorted(path for path in root.glob("[!._]*") if path.is_dir())
+    for folder in folders:
+        _read_rulebook(folder, f"{folder.name}/", found)
+    if not folders:
+        message = "No editions are here: a folder for each rulebook holds them."
+        found.faults.append(Fault(root.name, None, message))
+    ids = [edition.id for edition in found.editions]
+    for same in sorted({one for one in ids if ids.count(one) > 1}):
+        # "a-b" with "c" and "a" with "b-c": an address could not tell them apart.
+        message = f"Two editions have the id {same}: rename a rulebook or an edition."
+        found.faults.append(Fault(root.name, None, message))
+
+
+def _read_rulebook(folder: Path, prefix: str, found: _Found) -> None:
+    """Read the editions of one folder, each with its neighbours and its guidance."""
+    files = [read_edition(path, f"{prefix}{path.name}") for path in _edition_paths(folder)]
+    known = {file.name: file.edition for file in files if file.edition}
+    for file in files:
+        _keep(file, known, {one.name for one in files}, found)
+        guide = folder / f"{file.name}{_GUIDANCE}"
+        where = f"{prefix}{guide.name}"
+        if guide.is_file():
+            guidance, faults = read_guidance(guide, where, file.edition)
+            found.faults.extend(faults)
+            if file.edition:
+                found.guidance[file.edition.id] = guidance
+        else:
+            message = f"This file is missing: write guidance to each provision of {file.where}."
+            found.faults.append(Fault(where, None, message))
+    found.faults.extend(_misnamed(folder, prefix, {file.name for file in files}))
+
+
+def _misnamed(folder: Path, prefix: str, names: Iterable[str]) -> Iterable[Fault]:
+    """Yield files that look like editions or guidance but would never be read."""
+    guides = {f"{name}{_GUIDANCE}" for name in names}
+    if not guides:
+        yield Fault(prefix or folder.name, None, "This folder holds no edition: write 2024.yaml.")
+    for path in sorted(folder.glob("[!.]*")):
+        if path.name.endswith(_GUIDANCE) and path.name not in guides:
+            yield Fault(f"{prefix}{path.name}", None, "This guidance has no edition beside it.")
+        elif path.suffix.lower() in (".yml", ".yaml") and path.suffix != _EDITION:
+            yield Fault(f"{prefix}{path.name}", None, f"Rename this file to end in “{_EDITION}”.")
+
+
+def _keep(file: EditionFile, known: dict[str, Edition], names: set[str], found: _Found) -> None:
+    """Judge a file with its neighbours, and keep its edition when nothing is wrong with it."""
+    faults = file.faults
+    if file.edition:
+        faults += faults_of_succession(
+            file.edition, known, names=names, where=file.where, line_of=file.line_of
+        )
+        if not faults:
+            found.editions.append(file.edition)
+    found.faults.extend(faults)
+
+
+def _read_one_edition(path: Path, found: _Found) -> None:
+    """Read one edition file, and beside it only the editions that it follows."""
+    file = read_edition(path, path.name)
+    beside = {one.name.removesuffix(_EDITION): one for one in _edition_paths(path.parent)}
+    known = {file.name: file.edition} if file.edition else {}
+    before = file.edition.follows if file.edition else None
+    while before in beside and before not in known:
+        neighbour = read_edition(beside[before], before).edition
+        if neighbour is None:
+            message = f"{beside[before].name} has faults, so it was not compared: check it first."
+            found.faults.append(Fault(path.name, file.line_of(("follows",)), message))
+            break
+        known[before] = neighbour
+        before = neighbour.follows
+    # An edition before that is not here may well exist elsewhere.
+    follows = {file.edition.follows} if file.edition and file.edition.follows else set()
+    _keep(file, known, {*beside, *follows}, found)
+
+
+def _read_one_guidance(path: Path, found: _Found) -> None:
+    """Read one guidance file, and the edition beside it to compare it with."""
+    name = f"{path.name.removesuffix(_GUIDANCE)}{_EDITION}"
+    edition = None
+    if (path.parent / name).is_file():
+        edition = read_edition(path.parent / name, name).edition
+    _, faults = read_guidance(path, path.name, edition)
+    found.faults.extend(faults)
+    if edition is None:
+        message = f"{name} beside this file is missing or has faults: check it first."
+        found.faults.append(Fault(path.name, None, message))

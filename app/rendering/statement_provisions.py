@@ -1,0 +1,127 @@
+"""The sections and provisions of a published statement, every code already in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.answers import (
+    BASIS_WORDS,
+    REACH_WORDS,
+    SHORTFALL_WORDS,
+    Basis,
+    Outcome,
+    Reach,
+    answer_in_words,
+    figure_in_words,
+    outcome_of,
+)
+from app.domain.statement import Document
+from app.domain.summary import GAP_WORDS, STATUS_WORDS, Status
+from app.rendering import statement_words as words
+
+
+@dataclass(frozen=True)
+class ActionView:
+    """An action, with its progress in words."""
+
+    title: str
+    progress: str
+
+
+@dataclass(frozen=True)
+class ProvisionView:
+    """One provision: what the Code asks and what the landlord says, each in words or None."""
+
+    source: Document
+    anchor: str
+    answer: str
+    long_answers: tuple[tuple[str | None, str], ...]
+    is_no: bool
+    basis: str | None
+    holds_in: str | None
+    shortfall: str | None
+    obligation_note: str | None
+    actions: tuple[ActionView, ...]
+
+    @property
+    def name(self) -> str:
+        """The number and the title."""
+        return f"{self.source['number']} {self.source['title']}"
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """One section: its line in the section table, and its provisions."""
+
+    source: Document
+    anchor: str
+    name: str
+    result: str
+    is_met: bool
+    gaps: tuple[tuple[str, str], ...]
+    provisions: tuple[ProvisionView, ...]
+
+
+def section_view(section: Document) -> SectionView:
+    """Return one section of the document in words."""
+    return SectionView(
+        source=section,
+        anchor=f"section-{section['number']}",
+        name=f"Section {section['number']} – {section['title']}",
+        result=_result(section),
+        is_met=section["status"] == Status.COMPLIANT,
+        gaps=tuple((gap["provision"], GAP_WORDS[gap["stage"]]) for gap in section["gaps"]),
+        provisions=tuple(_provision(one) for one in section["provisions"]),
+    )
+
+
+def _result(section: Document) -> str:
+    """Return the section's status, with its gaps where it is Compliant all the same."""
+    if section["status"] is None:
+        return words.section_counts_in_words(section["counts"])
+    status = Status(section["status"])
+    gaps = len(section["gaps"])
+    if status is Status.COMPLIANT and gaps:
+        return f"{STATUS_WORDS[status]}, with {words.number_of(gaps, 'gap')}"
+    return STATUS_WORDS[status]
+
+
+def _provision(provision: Document) -> ProvisionView:
+    answer = provision["answer"]
+    inferred = answer["basis"] == Basis.INFERRED
+    return ProvisionView(
+        source=provision,
+        anchor=f"p-{provision['number']}",
+        answer=_answer(answer["value"]),
+        long_answers=tuple(_long_answers(answer["value"], provision["parts"])),
+        is_no=outcome_of(answer["value"]) is Outcome.NO,
+        basis=BASIS_WORDS[Basis.INFERRED] if inferred else None,
+        holds_in=REACH_WORDS[Reach(answer["holds_in"])] if answer["holds_in"] else None,
+        shortfall=SHORTFALL_WORDS[Reach(provision["shortfall"])]
+        if provision["shortfall"]
+        else None,
+        obligation_note=words.OBLIGATION_NOTES.get(provision["obligation"]),
+        actions=tuple(
+            ActionView(action["title"], words.progress_in_words(action))
+            for action in provision["actions"]
+        ),
+    )
+
+
+def _answer(value: Any) -> str:
+    """Return the answer in a word or a figure; long ones are told elsewhere."""
+    if isinstance(value, dict) and "parts" in value:
+        return "Answered in parts"
+    if isinstance(value, dict) and "text" in value:
+        return "Answered in words"
+    return answer_in_words(value)
+
+
+def _long_answers(value: Any, parts: list[Document]) -> Iterator[tuple[str | None, str]]:
+    """Yield an answer in words, or each part's question with its answer or the lack of one."""
+    if isinstance(value, dict) and "text" in value:
+        yield None, value["text"]
+    if isinstance(value, dict) and "parts" in value:
+        for part in parts:
+            figure = value["parts"].get(part["key"])
+            yield part["text"], figure_in_words(figure) if figure else answer_in_words(None)

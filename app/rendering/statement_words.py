@@ -1,0 +1,178 @@
+"""The words that stand for the codes, dates and counts of a published statement."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from app.domain.actions import STAGE_WORDS, Stage
+from app.domain.answers import Outcome
+from app.domain.due_dates import DAY, DAY_IN_FIGURES, DAY_ISO
+from app.domain.statement import Document
+
+LONDON = ZoneInfo("Europe/London")  # the readers' clock; the document keeps UTC
+NOT_STATED = "Not stated"
+NO_DATE = "No date given"
+NO_OWNER = "No owner given"
+
+# A duty is met or not met; a question of the 2020 form is answered Yes or No.
+DUTY_COUNTS = {
+    Outcome.YES: "Met",
+    Outcome.NO: "Not met",
+    Outcome.NOT_APPLICABLE: "Not applicable",
+    Outcome.NOT_ANSWERED: "Not answered",
+    Outcome.OTHER: "Answered with a figure or in words",
+}
+QUESTION_COUNTS = {**DUTY_COUNTS, Outcome.YES: "Answered Yes", Outcome.NO: "Answered No"}
+ALWAYS_COUNTED = (Outcome.YES, Outcome.NO, Outcome.NOT_ANSWERED)
+
+OBLIGATION_NOTES = {
+    "should": "The Code recommends this (“should”); it does not require it.",
+    "statement": "The Code states this; it asks nothing by itself.",
+}
+WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+EMAIL_ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+
+
+def year_in_words(slug: str) -> str:
+    """Return "2023/24" for "2023-24"."""
+    return slug.replace("-", "/")
+
+
+def day_in_words(day: str) -> str:
+    """Return "21 November 2026" for "2026-11-21"."""
+    return _long_day(date.fromisoformat(day))
+
+
+def moment_in_words(moment: str) -> str:
+    """Return "21 November 2026 at 2:05pm", in London, for a time of the document."""
+    at = _in_london(moment)
+    return f"{_long_day(at)} at {at.hour % 12 or 12}:{at:%M}{'am' if at.hour < 12 else 'pm'}"
+
+
+def moment_day_in_words(moment: str) -> str:
+    """Return the day that it was in London at a time of the document."""
+    return _long_day(_in_london(moment))
+
+
+def due_in_words(due: Document | None) -> str:
+    """Return the promise as it was said, with its last day where that says more."""
+    if due is None:
+        return NO_DATE
+    promised: str = due["promised"]
+    if _names_a_day(promised):
+        return promised
+    return f"{promised} ({day_in_words(due['last_day'])} at the latest)"
+
+
+def progress_in_words(action: Document) -> str:
+    """Return how far an action has come, and by when it is promised or why it was dropped."""
+    stage = Stage(action["stage"])
+    if stage is Stage.DONE:
+        return f"{STAGE_WORDS[stage]}."
+    if stage is Stage.DROPPED:
+        return f"{STAGE_WORDS[stage]}: {action['dropped_reason'] or 'no reason given'}"
+    return f"{STAGE_WORDS[stage]}. By when: {due_in_words(action['due'])}"
+
+
+def count_words(document: Document) -> dict[Outcome, str]:
+    """Return what each kind of answer is called for this edition."""
+    return QUESTION_COUNTS if document["edition"]["questionnaire"] else DUTY_COUNTS
+
+
+def shown_outcomes(counts: Document) -> list[Outcome]:
+    """Return the kinds of answer worth a line: three always, the others where there are any."""
+    return [outcome for outcome in Outcome if outcome in ALWAYS_COUNTED or counts[outcome.value]]
+
+
+def counts_in_words(document: Document) -> str:
+    """Return one sentence on how the provisions were answered."""
+    summary = document["summary"]
+    words = count_words(document)
+    pieces = [
+        f"{summary[outcome.value]} {_verb(summary[outcome.value])} {_lower(words[outcome])}"
+        for outcome in shown_outcomes(summary)
+    ]
+    whole = number_of(
+        summary["provisions"], "question" if is_questionnaire(document) else "provision"
+    )
+    return f"Of the {whole} of the Code, {joined(pieces)}."
+
+
+def evidence_in_words(document: Document) -> str | None:
+    """Return one sentence on the Yes answers without evidence, or None where there is no Yes."""
+    met = [
+        provision
+        for section in document["sections"]
+        for provision in section["provisions"]
+        if provision["answer"]["value"] == Outcome.YES.value
+    ]
+    bare = sum(not provision["evidence"] for provision in met)
+    if not met:
+        return None
+    if not bare:
+        return "Every Yes gives evidence."
+    if bare == len(met):
+        return "No Yes gives any evidence."
+    verb = "gives" if bare == 1 else "give"
+    return f"{bare} of the {number_of(len(met), 'Yes answer')} {verb} no evidence."
+
+
+def section_counts_in_words(counts: Document) -> str:
+    """Return "4 Yes, 1 No, 1 not answered" for a section of a questionnaire."""
+    words = {
+        Outcome.YES: "Yes",
+        Outcome.NO: "No",
+        Outcome.NOT_APPLICABLE: "not applicable",
+        Outcome.NOT_ANSWERED: "not answered",
+        Outcome.OTHER: "with a figure or in words",
+    }
+    return ", ".join(f"{counts[one.value]} {words[one]}" for one in Outcome if counts[one.value])
+
+
+def is_questionnaire(document: Document) -> bool:
+    """Return whether the edition asks questions instead of setting duties."""
+    return bool(document["edition"]["questionnaire"])
+
+
+def number_of(count: int, noun: str) -> str:
+    """Return "1 gap" or "2 gaps"."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def joined(pieces: Sequence[str]) -> str:
+    """Return "a, b and c"."""
+    return " and ".join(filter(None, [", ".join(pieces[:-1]), pieces[-1]]))
+
+
+def capitalised(words: str) -> str:
+    """Return the words as the start of a sentence, the rest of them untouched."""
+    return words[:1].upper() + words[1:]
+
+
+def link_to(text: str) -> str | None:
+    """Return the address that a text can be a link to, if it is a web or an e-mail address."""
+    if WEB_ADDRESS.fullmatch(text):
+        return text
+    return f"mailto:{text}" if EMAIL_ADDRESS.fullmatch(text) else None
+
+
+def _names_a_day(promised: str) -> bool:
+    plain = promised.lower()
+    return any(pattern.search(plain) for pattern in (DAY, DAY_IN_FIGURES, DAY_ISO))
+
+
+def _in_london(moment: str) -> datetime:
+    return datetime.strptime(moment, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).astimezone(LONDON)
+
+
+def _long_day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _verb(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]

@@ -1,0 +1,1 @@
+"""Changes: one verb per function, inside a transaction that the caller opened."""

@@ -1,0 +1,187 @@
+"""Starting an assessment, and the steps that carry it from draft to sign-off and back."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from app.database import db
+from app.domain.answers import Basis
+from app.domain.editions import Edition
+from app.domain.errors import AlreadyExists, ChangedByAnother, Invalid, NotReady
+from app.domain.history import Kind
+from app.domain.permissions import Permission
+from app.domain.readiness import blocking
+from app.domain.statement import AssessmentFacts
+from app.domain.workflow import STEPS, Reason, State, take
+from app.domain.years import FinancialYear
+from app.models import Assessment, Landlord, ProvisionResponse
+from app.models.facts import assessment_facts, findings_of
+from app.services import history, tokens
+from app.services.history import Actor
+
+REPEATABLE = frozenset({Reason.SIGNIFICANT_CHANGE, Reason.OMBUDSMAN_ASKED})
+
+
+def start_assessment(
+    landlord: Landlord,
+    edition: Edition,
+    year: FinancialYear,
+    reason: Reason,
+    *,
+    by: Actor,
+    now: datetime,
+    token: str,
+    assessed_on: date | None = None,
+) -> Assessment:
+    """Start an assessment with one empty response per provision of the form.
+
+    Raises AlreadyExists while another one of the same year is unpublished, or where the year's
+    yearly one is done: a correction of it, or a reassessment with its own reason, comes next.
+    """
+    by.require(Permission.LEAD)
+    tokens.spend(token, now=now)
+    _refuse_a_second(landlord, edition, year, reason)
+    assessment = Assessment(
+        landlord_id=landlord.id,
+        rulebook=edition.rulebook,
+        edition_id=edition.id,
+        edition_digest=edition.digest,
+        year=year.text,
+        reason=reason,
+        state=State.DRAFT,
+        assessed_on=assessed_on,
+        created_at=now,
+    )
+    db.session.add(assessment)
+    db.session.flush()
+    db.session.add_all(
+        ProvisionResponse(
+            assessment_id=assessment.id,
+            number=provision.number,
+            basis=Basis.STATED,
+            commentary="",
+            plan_note="",
+        )
+        for provision in edition.in_form
+    )
+    _record(
+        Kind.ASSESSMENT_STARTED,
+        assessment,
+        by,
+        now,
+        after={"edition": edition.id, "year": year.text, "reason": reason.value},
+    )
+    return assessment
+
+
+def send_for_scrutiny(
+    assessment: Assessment,
+    edition: Edition,
+    *,
+    seen_version: int,
+    assessed_on: date | None,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Send a draft to the cabinet member; raise NotReady while obstacles stand before it."""
+    move(assessment, "send_for_scrutiny", seen_version=seen_version, by=by)
+    refuse_obstacles(assessment, assessment_facts(assessment, edition))
+    assessment.assessed_on = assessed_on
+    _record(
+        Kind.ASSESSMENT_SENT_FOR_SCRUTINY,
+        assessment,
+        by,
+        now,
+        after={"assessed_on": assessed_on.isoformat() if assessed_on else None},
+    )
+
+
+def return_to_draft(
+    assessment: Assessment, *, seen_version: int, reason: str, by: Actor, now: datetime
+) -> None:
+    """Send an assessment under scrutiny back, with the reason."""
+    move(assessment, "return_to_draft", seen_version=seen_version, by=by, reason=reason)
+    _record(Kind.ASSESSMENT_RETURNED, assessment, by, now, reason=reason)
+
+
+def reopen(
+    assessment: Assessment, *, seen_version: int, reason: str, by: Actor, now: datetime
+) -> None:
+    """Take a signed-off assessment back to draft; its sign-off is kept and binds no more."""
+    move(assessment, "reopen", seen_version=seen_version, by=by, reason=reason)
+    _record(Kind.ASSESSMENT_REOPENED, assessment, by, now, reason=reason)
+
+
+def start_correction(
+    assessment: Assessment, *, seen_version: int, reason: str, by: Actor, now: datetime
+) -> None:
+    """Open a published assessment again; the published revision stays as it is."""
+    move(assessment, "start_correction", seen_version=seen_version, by=by, reason=reason)
+    _record(Kind.ASSESSMENT_CORRECTION_STARTED, assessment, by, now, reason=reason)
+
+
+def move(
+    assessment: Assessment, step_name: str, *, seen_version: int, by: Actor, reason: str = ""
+) -> None:
+    """Take one step of the workflow: permission, reason, version and state, in this order."""
+    step = STEPS[step_name]
+    by.require(step.needs)
+    if step.needs_reason and not reason:
+        raise Invalid("Write why, in a sentence; the history keeps it.", "reason")
+    if assessment.version != seen_version:
+        raise ChangedByAnother(
+            "This assessment moved on while the page was open. Load the page again to see where "
+            "it stands."
+        )
+    assessment.state = take(step_name, assessment.state, assessment.reason)
+
+
+def refuse_obstacles(assessment: Assessment, facts: AssessmentFacts) -> None:
+    """Raise NotReady with every obstacle, or do nothing where there is none."""
+    standing = blocking(findings_of(assessment, facts))
+    if standing:
+        raise NotReady(
+            "Some things have to be mended first. The readiness page links to each of them.",
+            tuple(finding.message for finding in standing),
+        )
+
+
+def _refuse_a_second(
+    landlord: Landlord, edition: Edition, year: FinancialYear, reason: Reason
+) -> None:
+    others = db.session.scalars(
+        select(Assessment).where(
+            Assessment.landlord_id == landlord.id,
+            Assessment.rulebook == edition.rulebook,
+            Assessment.year == year.text,
+        )
+    ).all()
+    if any(other.state is not State.PUBLISHED for other in others):
+        raise AlreadyExists(
+            f"There is already an unpublished assessment for {year.text}. Go on with that one."
+        )
+    if others and reason not in REPEATABLE:
+        raise AlreadyExists(
+            f"There is already a published assessment for {year.text}. Open it and start a "
+            "correction, or choose why this year is assessed again."
+        )
+
+
+def _record(
+    kind: Kind,
+    assessment: Assessment,
+    by: Actor,
+    now: datetime,
+    *,
+    after: dict[str, str | None] | None = None,
+    reason: str | None = None,
+) -> None:
+    history.record(
+        kind,
+        by=by,
+        now=now,
+        subject=f"assessment:{assessment.id}",
+        assessment_id=assessment.id,
+        after=after,
+        reason=reason,
+    )

@@ -1,0 +1,104 @@
+"""Writing the history: one entry for each fact, in the same transaction as the change itself."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.database import db
+from app.domain.errors import NotAllowed
+from app.domain.history import FIRST_HASH, Kind, entry_hash
+from app.domain.permissions import REFUSALS, Permission, Role, require
+from app.models import HistoryEntry, Person
+
+COMMAND_LINE = "command line"
+NO_ROLE = "no role"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something, in which role, for which landlord, and in which request.
+
+    The command line acts without a person; it stands for whoever runs the server.
+    """
+
+    landlord_id: int
+    role: Role | None
+    person: Person | None = None
+    request_id: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name as it goes into the history."""
+        return self.person.name if self.person else "The command line"
+
+    def require(self, permission: Permission) -> None:
+        """Raise NotAllowed unless the role includes the permission; the command line may do all."""
+        if self.role is not None:
+            require(self.role, permission)
+        elif self.person is not None:
+            raise NotAllowed(REFUSALS[permission])
+
+
+def record(
+    kind: Kind,
+    *,
+    by: Actor,
+    now: datetime,
+    subject: str,
+    assessment_id: int | None = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str | None = None,
+) -> HistoryEntry:
+    """Add one entry to the landlord's chain; `before` and `after` hold only what changed."""
+    previous = db.session.scalar(
+        select(HistoryEntry.hash)
+        .where(HistoryEntry.landlord_id == by.landlord_id)
+        .order_by(HistoryEntry.sequence.desc())
+        .limit(1)
+    )
+    entry = HistoryEntry(
+        landlord_id=by.landlord_id,
+        assessment_id=assessment_id,
+        kind=kind,
+        subject=subject,
+        at=now,
+        by_id=by.person.id if by.person else None,
+        by_name=_one_line(by.name),
+        by_role=by.role.value if by.role else NO_ROLE if by.person else COMMAND_LINE,
+        request_id=by.request_id,
+        before=before,
+        after=after,
+        reason=reason,
+        previous_hash=previous or FIRST_HASH,
+    )
+    entry.hash = entry_hash(entry.previous_hash, chained_facts(entry))
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
+def chained_facts(entry: HistoryEntry) -> dict[str, Any]:
+    """Return what an entry's hash is made of: everything but the hashes and the sequence."""
+    return {
+        "landlord": entry.landlord_id,
+        "assessment": entry.assessment_id,
+        "kind": entry.kind.value,
+        "subject": entry.subject,
+        "at": entry.at.isoformat(),
+        "by": entry.by_id,
+        "by_name": entry.by_name,
+        "by_role": entry.by_role,
+        "request": entry.request_id,
+        "before": entry.before,
+        "after": entry.after,
+        "reason": entry.reason,
+    }
+
+
+def _one_line(name: str) -> str:
+    """Return a name without line breaks or controls, so that no entry can look like two."""
+    return "".join(c for c in name if unicodedata.category(c) not in ("Cc", "Cf", "Zl", "Zp"))

@@ -1,0 +1,187 @@
+"""Publishing: pure first, then slow, then one short write.
+
+`prepare` builds the document, compares it with the sign-off and renders the files, outside any
+write; `publish` compares again under the write lock and inserts the publication.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app.database import db
+from app.domain import differences, statement
+from app.domain.editions import Edition
+from app.domain.errors import ChangedByAnother, ChangedSinceSignOff, Invalid, StepNotAllowed
+from app.domain.history import Kind
+from app.domain.permissions import Permission
+from app.domain.statement import Document
+from app.domain.workflow import Reason
+from app.models import Assessment, Publication, PublishedAsset, SignOff
+from app.models.facts import assessment_facts, newest_revision
+from app.rendering import pdf, statement_page
+from app.services import history, tokens
+from app.services.assessments import move, refuse_obstacles
+from app.services.history import Actor
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A publication rendered but not yet public."""
+
+    document: Document
+    html: bytes
+    stylesheet: bytes
+    pdf: bytes | None
+    pdf_missing: str | None
+    published_at: datetime
+
+    @property
+    def revision(self) -> int:
+        """The number under which it will be public."""
+        return int(self.document["publication"]["revision"])
+
+
+def prepare(
+    assessment: Assessment,
+    edition: Edition,
+    *,
+    reason: str,
+    public_address: str,
+    lock_folder: Path,
+    by: Actor,
+    now: datetime,
+) -> Prepared:
+    """Render the next revision of an assessment, without changing anything.
+
+    Raises ChangedSinceSignOff naming what changed, NotReady while obstacles stand, and Invalid
+    where a revision that replaces another has no reason.
+    """
+    by.require(Permission.LEAD)
+    signed = _signed_document(assessment, edition)
+    replaced = newest_revision(assessment)
+    if replaced and not reason:
+        raise Invalid("Write what this revision changes; residents will read it.", "reason")
+    document = statement.published(
+        signed,
+        revision=(replaced or 0) + 1,
+        at=now,
+        replaces=replaced,
+        reason=reason or None,
+    )
+    newest = f"{public_address}/published/{assessment.landlord.slug}/{signed['assessment']['year']}"
+    pdf_bytes, pdf_missing = _make_pdf(document, newest, lock_folder)
+    return Prepared(
+        document=document,
+        html=statement_page.render(
+            document, stylesheet_address=stylesheet_address(), has_pdf=pdf_bytes is not None
+        ).encode(),
+        stylesheet=statement_page.stylesheet_bytes(),
+        pdf=pdf_bytes,
+        pdf_missing=pdf_missing,
+        published_at=now,
+    )
+
+
+def publish(
+    assessment: Assessment,
+    edition: Edition,
+    prepared: Prepared,
+    *,
+    seen_version: int,
+    by: Actor,
+    now: datetime,
+    token: str,
+) -> Publication:
+    """Make a prepared revision public, for ever as it is."""
+    step = "publish_record" if assessment.reason is Reason.RECORD else "publish"
+    tokens.spend(token, now=now)
+    move(assessment, step, seen_version=seen_version, by=by)
+    if _signed_document(assessment, edition) != statement.signed_part(prepared.document):
+        raise ChangedByAnother("Something changed while the files were being made. Publish again.")
+    if (newest_revision(assessment) or 0) + 1 != prepared.revision:
+        raise ChangedByAnother("Another revision was published in the meantime. Publish again.")
+    _keep_stylesheet(prepared.stylesheet)
+    publication = _row(assessment, prepared)
+    db.session.add(publication)
+    db.session.flush()
+    history.record(
+        Kind.ASSESSMENT_PUBLISHED,
+        by=by,
+        now=now,
+        subject=f"assessment:{assessment.id}",
+        assessment_id=assessment.id,
+        after={"revision": prepared.revision, "digest": publication.digest},
+        reason=prepared.document["publication"]["reason"],
+    )
+    return publication
+
+
+def stylesheet_address() -> str:
+    """Return the address at which the published pages' stylesheet is kept for ever."""
+    return f"/published/assets/{_sha256(statement_page.stylesheet_bytes())}.css"
+
+
+def _signed_document(assessment: Assessment, edition: Edition) -> Document:
+    """Return the text to publish: what was signed off, or the record as it stands."""
+    facts = assessment_facts(assessment, edition)
+    document = statement.build(facts)
+    if assessment.reason is Reason.RECORD:
+        return document
+    signed = db.session.scalar(
+        select(SignOff)
+        .where(SignOff.assessment_id == assessment.id)
+        .order_by(SignOff.id.desc())
+        .limit(1)
+    )
+    if signed is None:
+        raise StepNotAllowed("Nobody has signed this off yet, so it cannot be published.")
+    if signed.digest != document["assessment"]["digest"]:
+        raise ChangedSinceSignOff(differences.changes(json.loads(signed.document), document))
+    refuse_obstacles(assessment, facts)
+    return document
+
+
+def _make_pdf(
+    document: Document, newest_address: str, lock_folder: Path
+) -> tuple[bytes | None, str | None]:
+    """Return the PDF, or None and the reason: a page without PDF is better than no page."""
+    html = statement_page.render_for_pdf(document, newest_address=newest_address)
+    try:
+        return pdf.make_pdf(html, lock_folder=lock_folder), None
+    except pdf.PdfNotAvailable as refusal:
+        return None, str(refusal)
+
+
+def _keep_stylesheet(content: bytes) -> None:
+    sha256 = _sha256(content)
+    if db.session.get(PublishedAsset, sha256) is None:
+        db.session.add(PublishedAsset(sha256=sha256, content=content))
+
+
+def _row(assessment: Assessment, prepared: Prepared) -> Publication:
+    document = statement.canonical_bytes(prepared.document)
+    return Publication(
+        landlord_id=assessment.landlord_id,
+        assessment_id=assessment.id,
+        rulebook=assessment.rulebook,
+        kind=statement.KIND,
+        year=assessment.year,
+        revision=prepared.revision,
+        published_at=prepared.published_at,
+        digest=prepared.document["publication"]["digest"],
+        document=document,
+        html=prepared.html,
+        pdf=prepared.pdf,
+        pdf_missing=prepared.pdf_missing,
+        document_sha256=_sha256(document),
+        html_sha256=_sha256(prepared.html),
+        pdf_sha256=_sha256(prepared.pdf) if prepared.pdf else None,
+    )
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

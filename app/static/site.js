@@ -1,0 +1,9 @@
+// Nothing typed is lost: leaving a page with unsaved text asks first.
+let changed = false;
+for (const form of document.querySelectorAll("form[data-guard]")) {
+  form.addEventListener("input", () => { changed = true; });
+  form.addEventListener("submit", () => { changed = false; });
+}
+window.addEventListener("beforeunload", (event) => {
+  if (changed) event.preventDefault();
+});

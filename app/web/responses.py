@@ -1,0 +1,147 @@
+"""One provision at a time: its page, its preview, two people at once, and its history."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.database import transaction, utc_now
+from app.domain.editions import Provision
+from app.domain.errors import ChangedByAnother, Invalid
+from app.domain.permissions import Permission
+from app.queries import history as history_queries
+from app.queries import responses as queries
+from app.queries.responses import ProvisionPage
+from app.services.responses import record_response, restore_response
+from app.web import access
+from app.web.access import AssessmentDoor
+from app.web.forms import seen_version
+from app.web.response_form import ResponseForm, blank_form, sent_form
+
+pages = Blueprint("responses", __name__)
+
+ADDRESS = "/assessments/<int:assessment_id>/provisions/<number>"
+
+
+@pages.get(ADDRESS)
+def edit(assessment_id: int, number: str) -> ResponseReturnValue:
+    """Show a provision, with the form for whoever may fill it in."""
+    door = access.assessment_for(assessment_id, Permission.VIEW)
+    provision = access.provision_in(door.edition, number)
+    page = _page(door, provision)
+    form = blank_form(provision, page.response, page.version)
+    return render_template("responses/edit.html", door=door, page=page, form=form)
+
+
+@pages.post(ADDRESS)
+def save(assessment_id: int, number: str) -> ResponseReturnValue:
+    """Save what was typed, finished or not; or show how it will look."""
+    door = access.assessment_for(assessment_id, Permission.EDIT)
+    provision = access.provision_in(door.edition, number)
+    form = sent_form(provision, request.form)
+    if request.form.get("do") == "preview":
+        return _preview(door, provision, form)
+    try:
+        content = form.content(is_record=_may_infer(door))
+        with transaction():
+            record_response(
+                door.assessment,
+                door.edition,
+                number,
+                content,
+                seen_version=seen_version(form.version.data),
+                by=door.actor,
+                now=utc_now(),
+            )
+    except Invalid as refused:
+        form.add_error(refused)
+        return _again(door, provision, form), 422
+    except ChangedByAnother:
+        return _clash(door, provision, form), 409
+    flash(f"Saved {number}.")
+    return redirect(_where_next(door, provision), 303)
+
+
+@pages.get(f"{ADDRESS}/history")
+def history(assessment_id: int, number: str) -> ResponseReturnValue:
+    """Show what was said about a provision before, and let it be put back."""
+    door = access.assessment_for(assessment_id, Permission.VIEW)
+    provision = access.provision_in(door.edition, number)
+    entries = history_queries.of_provision(
+        door.assessment, number, request.args.get("before", type=int)
+    )
+    page = _page(door, provision)
+    return render_template("responses/history.html", door=door, page=page, history=entries)
+
+
+@pages.post(f"{ADDRESS}/history/<int:sequence>/restore")
+def restore(assessment_id: int, number: str, sequence: int) -> ResponseReturnValue:
+    """Put back what a provision said after an entry of its history."""
+    door = access.assessment_for(assessment_id, Permission.EDIT)
+    access.provision_in(door.edition, number)
+    with transaction():
+        restore_response(
+            door.assessment, door.edition, number, sequence, by=door.actor, now=utc_now()
+        )
+    flash(f"{number} says again what it said then. The history keeps both.")
+    return redirect(url_for(".edit", assessment_id=assessment_id, number=number), 303)
+
+
+def _page(door: AssessmentDoor, provision: Provision) -> ProvisionPage:
+    guidance = access.editions().guidance(door.edition.id, provision.number)
+    return queries.provision_page(door.assessment, door.edition, provision, guidance)
+
+
+def _preview(door: AssessmentDoor, provision: Provision, form: ResponseForm) -> ResponseReturnValue:
+    """Show how the text will look, or that it is too long to be saved."""
+    try:
+        form.text("commentary")
+        form.text("plan_note")
+    except Invalid as refused:
+        form.add_error(refused)
+        return _again(door, provision, form), 422
+    return _again(door, provision, form, preview=True)
+
+
+def _again(
+    door: AssessmentDoor, provision: Provision, form: ResponseForm, *, preview: bool = False
+) -> str:
+    page = _page(door, provision)
+    return render_template(
+        "responses/edit.html", door=door, page=page, form=form, preview=preview, failed=not preview
+    )
+
+
+def _clash(door: AssessmentDoor, provision: Provision, form: ResponseForm) -> str:
+    """Show their text and yours; yours stays in the form, which now carries the new version."""
+    page = _page(door, provision)
+    form.version.data = str(page.version)
+    last = history_queries.of_provision(door.assessment, provision.number, None).entries
+    return render_template(
+        "responses/edit.html",
+        door=door,
+        page=page,
+        form=form,
+        theirs=page.response,
+        their_entry=last[0] if last else None,
+        failed=True,
+    )
+
+
+def _where_next(door: AssessmentDoor, provision: Provision) -> str:
+    page = {"assessment_id": door.assessment.id}
+    do = request.form.get("do")
+    if do == "action":
+        return url_for("actions.new", **page, provision=provision.number)
+    numbers = [one.number for one in door.edition.in_form]
+    at = numbers.index(provision.number)
+    if do == "next" and at + 1 < len(numbers):
+        return url_for(".edit", **page, number=numbers[at + 1])
+    if do == "next":
+        return url_for("assessments.show", **page)
+    return url_for(".edit", **page, number=provision.number) + (
+        "#evidence" if do == "evidence" else ""
+    )
+
+
+def _may_infer(door: AssessmentDoor) -> bool:
+    """Whether an answer may be marked as read out of another document, as in a past record."""
+    return bool(door.assessment.reason == "record")

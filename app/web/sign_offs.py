@@ -1,0 +1,253 @@
+"""The governing body's response, the sign-off of an exact text, and publication."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+
+from app.database import transaction, utc_now
+from app.domain.due_dates import read_day
+from app.domain.errors import AlreadyExists, ChangedByAnother, Invalid, NotReady
+from app.domain.pasted_text import tidy
+from app.domain.permissions import Permission
+from app.domain.workflow import Reason
+from app.queries import sign_offs as queries
+from app.queries.assessments import readiness_page
+from app.rendering import pdf, statement_page
+from app.services import publishing, sign_offs, tokens
+from app.services.sign_offs import BodyResponseContent
+from app.web import access
+from app.web.access import AssessmentDoor
+from app.web.forms import Form, new_token, one_line, seen_version
+
+pages = Blueprint("sign_offs", __name__)
+
+
+class BodyResponseForm(Form):
+    """What the governing body says, and who it is; everything but the text may be not known."""
+
+    version = HiddenField()
+    text = TextAreaField("The governing body's response")
+    body = StringField("Which body?")
+    role = StringField("In which role do you write?")
+    by = StringField("Name, if it is to be published")
+    met_on = StringField("Date of the meeting")
+    minute = StringField("Minute, or where it can be read")
+
+    def content(self) -> BodyResponseContent:
+        """Return what was typed; raise Invalid for what cannot be read."""
+        text = tidy(self.text.data or "")
+        if not text:
+            raise Invalid("Write the response; residents will read it beside the answers.", "text")
+        return BodyResponseContent(
+            text=text,
+            body=one_line(tidy(self.body.data or "")),
+            role=one_line(tidy(self.role.data or "")),
+            by=one_line(tidy(self.by.data or "")),
+            met_on=read_day(self.met_on.data or "", "met_on"),
+            minute=one_line(tidy(self.minute.data or "")),
+        )
+
+
+class SignForm(Form):
+    """The approval of the text whose digest the page showed."""
+
+    digest = HiddenField()
+    token = HiddenField()
+    read = BooleanField(
+        "I have read this text and the governing body's response, and I approve them"
+    )
+
+
+class PublishForm(Form):
+    """Publication, with the reason where a revision is replaced."""
+
+    version = HiddenField()
+    token = HiddenField()
+    reason = TextAreaField("What does this revision change?")
+
+
+@pages.get("/assessments/<int:assessment_id>/response")
+def response(assessment_id: int) -> ResponseReturnValue:
+    """Show the form for the governing body's response."""
+    door = _writing_door(assessment_id)
+    page = queries.body_response_page(door.assessment, door.edition)
+    said = page.response
+    data: dict[str, Any] = {"version": str(page.version or "")}
+    if said:
+        data |= {"text": said.text, "body": said.body, "by": said.by, "role": said.role}
+        data |= {"minute": said.minute}
+        data |= {"met_on": f"{said.on.day} {said.on:%B %Y}" if said.on else ""}
+    return _response_page(door, page, BodyResponseForm(data=data))
+
+
+@pages.post("/assessments/<int:assessment_id>/response")
+def save_response(assessment_id: int) -> ResponseReturnValue:
+    """Save the governing body's response."""
+    door = _writing_door(assessment_id)
+    form = BodyResponseForm(request.form)
+    try:
+        content = form.content()
+        with transaction():
+            sign_offs.write_body_response(
+                door.assessment,
+                content,
+                seen_version=seen_version(form.version.data) if form.version.data else None,
+                by=door.actor,
+                now=utc_now(),
+            )
+    except Invalid as refused:
+        form.add_error(refused)
+        page = queries.body_response_page(door.assessment, door.edition)
+        return _response_page(door, page, form, failed=True), 422
+    except ChangedByAnother:
+        page = queries.body_response_page(door.assessment, door.edition)
+        form.version.data = str(page.version or "")
+        return _response_page(door, page, form, theirs=page.response, failed=True), 409
+    flash("The response is saved.")
+    if door.assessment.reason is Reason.RECORD:
+        return redirect(url_for("assessments.show", assessment_id=assessment_id), 303)
+    return redirect(url_for(".ask_to_sign", assessment_id=assessment_id), 303)
+
+
+@pages.get("/assessments/<int:assessment_id>/text")
+def text(assessment_id: int) -> ResponseReturnValue:
+    """Show the text as it would be published now."""
+    door = access.assessment_for(assessment_id, Permission.VIEW)
+    document = queries.draft_document(door.assessment, door.edition, utc_now())
+    page = statement_page.render(
+        document, stylesheet_address=publishing.stylesheet_address(), has_pdf=False
+    )
+    return statement_page.with_notice(
+        page.encode(),
+        "This is how the text would be published now. It is not published, and its number, date "
+        "and files are not final.",
+        link_to=url_for("assessments.show", assessment_id=assessment_id),
+        link_words="Back to the assessment",
+    )
+
+
+@pages.get("/assessments/<int:assessment_id>/sign-off")
+def ask_to_sign(assessment_id: int) -> ResponseReturnValue:
+    """Show what is to be signed off."""
+    door = access.assessment_for(assessment_id, Permission.SIGN_OFF)
+    page = queries.sign_off_page(door.assessment, door.edition, _signer_id(door))
+    form = SignForm(data={"digest": page.digest, "token": new_token()})
+    return render_template("sign_offs/sign_off.html", door=door, page=page, form=form)
+
+
+@pages.post("/assessments/<int:assessment_id>/sign-off")
+def sign(assessment_id: int) -> ResponseReturnValue:
+    """Sign off the text whose digest the page showed."""
+    door = access.assessment_for(assessment_id, Permission.SIGN_OFF)
+    form = SignForm(request.form)
+    status = 422
+    try:
+        if not form.read.data:
+            raise Invalid("Tick that you have read the text and approve it.", "read")
+        with transaction():
+            sign_offs.sign_off(
+                door.assessment,
+                door.edition,
+                seen_digest=form.digest.data or "",
+                by=door.actor,
+                now=utc_now(),
+                token=form.token.data or "",
+            )
+    except AlreadyExists:
+        return redirect(url_for("assessments.show", assessment_id=assessment_id), 303)
+    except (Invalid, NotReady, ChangedByAnother) as refused:
+        form.add_error(Invalid(refused.message, getattr(refused, "field", None)))
+        if isinstance(refused, ChangedByAnother):
+            status = 409
+        page = queries.sign_off_page(door.assessment, door.edition, _signer_id(door))
+        form.digest.data = page.digest
+        form.read.data = False
+        return (
+            render_template(
+                "sign_offs/sign_off.html", door=door, page=page, form=form, failed=True
+            ),
+            status,
+        )
+    flash("Signed off. A complaints lead can publish it now.")
+    return redirect(url_for("assessments.show", assessment_id=assessment_id), 303)
+
+
+@pages.get("/assessments/<int:assessment_id>/publish")
+def ask_to_publish(assessment_id: int) -> ResponseReturnValue:
+    """Show what is about to be published."""
+    door = access.assessment_for(assessment_id, Permission.LEAD)
+    form = PublishForm(data={"version": str(door.assessment.version), "token": new_token()})
+    return _publish_page(door, form)
+
+
+@pages.post("/assessments/<int:assessment_id>/publish")
+def publish(assessment_id: int) -> ResponseReturnValue:
+    """Render the files, then make them public in one short write."""
+    door = access.assessment_for(assessment_id, Permission.LEAD)
+    settings = current_app.extensions["settings"]
+    form = PublishForm(request.form)
+    now = utc_now()
+    try:
+        if tokens.is_spent(form.token.data or ""):
+            raise AlreadyExists("This was published already.")
+        prepared = publishing.prepare(
+            door.assessment,
+            door.edition,
+            reason=one_line(tidy(form.reason.data or "")),
+            public_address=settings.public_address,
+            lock_folder=settings.instance,
+            by=door.actor,
+            now=now,
+        )
+        with transaction():
+            publishing.publish(
+                door.assessment,
+                door.edition,
+                prepared,
+                seen_version=seen_version(form.version.data),
+                by=door.actor,
+                now=now,
+                token=form.token.data or "",
+            )
+    except Invalid as refused:
+        form.add_error(refused)
+        return _publish_page(door, form, failed=True), 422
+    except AlreadyExists:
+        flash("This was published already.")
+        return redirect(url_for("assessments.show", assessment_id=assessment_id), 303)
+    flash("Published. Residents can read it now.")
+    return redirect(url_for("assessments.show", assessment_id=assessment_id), 303)
+
+
+def _writing_door(assessment_id: int) -> AssessmentDoor:
+    """Open the door for whoever writes the response: the cabinet member, or a lead in a record."""
+    door = access.assessment_for(assessment_id, Permission.VIEW)
+    is_record = door.assessment.reason is Reason.RECORD
+    return access.assessment_for(
+        assessment_id, Permission.LEAD if is_record else Permission.SIGN_OFF
+    )
+
+
+def _signer_id(door: AssessmentDoor) -> int:
+    assert door.actor.person is not None
+    return door.actor.person.id
+
+
+def _response_page(
+    door: AssessmentDoor, page: queries.BodyResponsePage, form: BodyResponseForm, **more: Any
+) -> str:
+    return render_template("sign_offs/response.html", door=door, page=page, form=form, **more)
+
+
+def _publish_page(door: AssessmentDoor, form: PublishForm, *, failed: bool = False) -> str:
+    return render_template(
+        "sign_offs/publish.html",
+        door=door,
+        page=queries.publish_page(door.assessment, door.edition),
+        readiness=readiness_page(door.assessment, door.edition),
+        pdf_missing=pdf.why_not_available(),
+        form=form,
+        failed=failed,
+    )

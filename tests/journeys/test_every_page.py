@@ -1,0 +1,113 @@
+"""Every page of the program, found by its routes, for everybody who may come to it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.database import utc_now
+from app.rendering import pdf
+from app.services import sign_in
+from tests.factories import PASSWORD
+from tests.journeys.conftest import Walk
+from tests.journeys.walker import Walker
+from tests.rules.house import furnish, routes_of
+
+LEAD, MEMBER = "complaints_lead", "cabinet_member"
+# Of the assessments in other states, the pages that say something else there.
+BY_STATE = ("", "/provisions/1.2", "/plan", "/readiness", "/response", "/send", "/sign-off")
+BY_STATE += ("/publish",)
+
+
+class House:
+    """A landlord with assessments in every state, and the addresses of all its pages."""
+
+    def __init__(self, app: Flask) -> None:
+        """Make the landlord, and keep for the lead what they typed when a session ended."""
+        self.people, self.values, _ = furnish(app)
+        self.addresses = [route.address(self.values) for route in routes_of(app, "GET")]
+        secret = sign_in.sign_in(
+            self.people[LEAD].email, PASSWORD, network="192.0.2.1", production=False, now=utc_now()
+        )
+        typed = [("commentary", "Typed before the session ended")]
+        sign_in.keep_typing(secret, "/account", typed, now=utc_now())
+
+    def pages_by_state(self) -> list[str]:
+        """Return what looks different in an assessment that is no draft."""
+        states = (self.values[name] for name in ("in_scrutiny", "signed_off", "record"))
+        return [f"/assessments/{number}{page}" for number in states for page in BY_STATE]
+
+
+@pytest.fixture
+def house(app: Flask, monkeypatch: pytest.MonkeyPatch) -> House:
+    """Return the house, its PDFs left out: they are no pages."""
+    monkeypatch.setattr(pdf, "make_pdf", _no_pdf)
+    return House(app)
+
+
+def _no_pdf(html: str, *, lock_folder: Path) -> bytes:
+    return b"%PDF-1.7 in place of one"
+
+
+@pytest.mark.parametrize("who", [LEAD, MEMBER])
+def test_whoever_is_signed_in_can_use_every_page(who: str, house: House, walk: Walk) -> None:
+    walker = walk()
+    walker.sign_in(house.people[who].email)
+
+    for address in house.addresses + house.pages_by_state():
+        _visit(walker, address)
+
+
+def test_anybody_can_use_every_page_that_needs_no_sign_in(house: House, walk: Walk) -> None:
+    walker = walk()
+
+    for address in house.addresses:
+        if "/sign-in" not in walker.page.request.get(address).url:
+            _visit(walker, address)
+    for nowhere in ("/nowhere", f"/published/{house.values['slug']}/1999-00", "/published/x"):
+        walker.goto(nowhere, status=404)
+    walker.goto("/home")
+    assert walker.path == "/sign-in?next=/home"
+
+
+def test_every_form_that_is_sent_empty_says_what_is_missing(house: House, walk: Walk) -> None:
+    lead, member = walk(), walk()
+    lead.sign_in(house.people[LEAD].email)
+    member.sign_in(house.people[MEMBER].email)
+    landlord = f"/landlords/{house.values['slug']}"
+    draft = f"/assessments/{house.values['assessment_id']}"
+    scrutiny = f"/assessments/{house.values['in_scrutiny']}"
+
+    for address, button in (
+        (f"{landlord}/settings", "Save the settings"),
+        (f"{landlord}/people/invite", "Invite"),
+        (f"{landlord}/assessments/new", "Start"),
+        ("/account/password", "Change the password"),
+        (f"{draft}/actions/new", "Save"),
+        (f"{draft}/actions/{house.values['action_id']}", "Save"),
+        (f"{scrutiny}/steps/return_to_draft", "Send back to draft"),
+    ):
+        _send_empty(lead, address, button)
+    _send_empty(member, f"{scrutiny}/response", "Save the response")
+    walk().sign_in("", "", status=422)
+
+
+def _visit(walker: Walker, address: str) -> None:
+    if _is_page(walker, address):
+        walker.goto(address, status=None)
+        assert walker.status in (200, 403, 404), f"{address} answered {walker.status}."
+
+
+def _is_page(walker: Walker, address: str) -> bool:
+    """Whether an address is a page, and not a file or a stylesheet."""
+    answer: Any = walker.page.request.get(address)
+    return bool(answer.headers["content-type"].startswith("text/html"))
+
+
+def _send_empty(walker: Walker, address: str, button: str) -> None:
+    walker.goto(address)
+    for field in walker.page.locator("main").get_by_role("textbox").all():
+        field.fill("")
+    walker.press(button, status=422)
+    assert walker.page.locator(".govuk-error-summary a").count()

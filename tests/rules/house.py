@@ -1,0 +1,244 @@
+"""What the rules look at: two landlords in every state, and every route with a real address."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import func, select
+from werkzeug.routing import Rule
+
+from app.database import db, transaction, utc_now
+from app.domain.actions import Stage
+from app.domain.due_dates import read_due
+from app.domain.editions import Edition
+from app.domain.landlords import LandlordKind
+from app.domain.permissions import Role
+from app.domain.responses import EvidenceFacts
+from app.domain.statement import build
+from app.domain.workflow import Reason
+from app.domain.years import FinancialYear
+from app.models import Action, Assessment, HistoryEntry, Landlord, Person
+from app.models.facts import assessment_facts, landlord_facts, responses_of
+from app.services import actions, assessments, landlords, people, publishing, responses, sign_offs
+from app.services.actions import ActionContent
+from app.services.history import Actor
+from app.services.responses import ResponseContent
+from app.services.sign_offs import BodyResponseContent
+from app.web import assets
+from tests.conftest import NOW
+from tests.factories import actor, command_line, make_landlord, make_person, membership_of
+
+OUTSIDER = "outsider"  # a complaints lead of another landlord
+RECORD_YEAR = "2020-21"
+
+
+@dataclass(frozen=True)
+class Route:
+    """A method and a rule of the application, with what its address is made of."""
+
+    method: str
+    rule: Rule
+
+    def __str__(self) -> str:
+        """Write a route as the access table does: "GET /landlords/<slug>"."""
+        return f"{self.method} {self.rule.rule}"
+
+    def address(self, values: dict[str, Any]) -> str:
+        """Return the address of the route for a landlord's values."""
+        adapter = self.rule.map.bind("localhost")
+        return adapter.build(self.rule.endpoint, {k: values[k] for k in self.rule.arguments})
+
+
+def routes_of(app: Flask, *methods: str) -> Iterator[Route]:
+    """Yield every route of the application, as the methods are given or for all of them."""
+    for rule in sorted(app.url_map.iter_rules(), key=str):
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            if not methods or method in methods:
+                yield Route(method, rule)
+
+
+def furnish(app: Flask) -> tuple[dict[str, Person], dict[str, Any], dict[str, Any]]:
+    """Make two landlords; return the people by identity, and the values of addresses of each."""
+    ours = make_landlord("Heronsgate Homes", kind=LandlordKind.HOUSING_ASSOCIATION)
+    theirs = make_landlord("Otterbourne Council")
+    cast = {role.value: make_person(ours, role) for role in Role}
+    cast[OUTSIDER] = make_person(theirs, Role.COMPLAINTS_LEAD)
+    invited = _change_people_and_settings(ours, cast)
+    lead, member = (actor(cast[role], ours) for role in ("complaints_lead", "cabinet_member"))
+
+    shelf = app.extensions["editions"].by_id
+    edition_2024 = shelf["housing-ombudsman-2024"]
+    values = _values(app, _draft(ours, edition_2024, "2025/26", lead), cast["officer"], ours)
+    values |= {"secret": invited}
+    record = _start(ours, shelf["housing-ombudsman-2020"], "2020/21", lead)
+    _publish_record(app, record, lead)
+    values |= {"record": record.id}
+    for year in ("2023/24", "2024/25"):
+        assessment = _answered_yes(_start(ours, edition_2024, year, lead), edition_2024, lead)
+        values |= {"signed_off" if year == "2023/24" else "in_scrutiny": assessment.id}
+        _scrutinise(assessment, edition_2024, lead, member, signs=year == "2023/24")
+
+    other_lead = actor(cast[OUTSIDER], theirs)
+    colleague = make_person(theirs, Role.OFFICER)
+    draft = _draft(theirs, edition_2024, "2025/26", other_lead)
+    return cast, values, values | _values(app, draft, colleague, theirs)
+
+
+def _change_people_and_settings(landlord: Landlord, cast: dict[str, Person]) -> str:
+    """Fill the history with what leads do; return the link of somebody who has not joined."""
+    lead = actor(cast["complaints_lead"], landlord)
+    proposed = membership_of(make_person(landlord, Role.READ_ONLY), landlord)
+    with transaction():
+        secret = people.invite_person(
+            command_line(landlord),
+            email="invited@example.gov.uk",
+            name="Invited",
+            role=Role.OFFICER,
+            now=utc_now(),
+        )
+        assert secret is not None
+        wanted = Role.CABINET_MEMBER
+        people.change_role(lead, proposed.id, wanted, seen_version=proposed.version, now=NOW)
+        facts = replace(landlord_facts(landlord), homes=1200, complain_telephone="01632 960000")
+        landlords.change_settings(lead, facts, seen_version=landlord.version, now=NOW)
+    return secret
+
+
+def _values(app: Flask, draft: Assessment, colleague: Person, landlord: Landlord) -> dict[str, Any]:
+    """Return what fills the addresses of one landlord, by the names in the rules."""
+    recorded = select(func.max(HistoryEntry.sequence)).where(
+        HistoryEntry.assessment_id == draft.id, HistoryEntry.subject == "provision:1.2"
+    )
+    action = select(func.max(Action.id)).where(Action.assessment_id == draft.id)
+    with app.test_request_context():
+        stylesheet = assets.address_of("site.css")
+    return {
+        "slug": landlord.slug,
+        "assessment_id": draft.id,
+        "number": "1.2",
+        "sequence": db.session.scalar(recorded),
+        "action_id": db.session.scalar(action),
+        "membership_id": membership_of(colleague, landlord).id,
+        "step_name": "return_to_draft",
+        "year": RECORD_YEAR,
+        "revision": "v1",
+        "sha256": publishing.stylesheet_address().rpartition("/")[2].removesuffix(".css"),
+        "name": stylesheet.rpartition("/")[2],
+    }
+
+
+def _start(
+    landlord: Landlord,
+    edition: Edition,
+    year: str,
+    by: Actor,
+) -> Assessment:
+    reason = Reason.RECORD if year == "2020/21" else Reason.ANNUAL
+    with transaction():
+        return assessments.start_assessment(
+            landlord,
+            edition,
+            FinancialYear.parse(year),
+            reason,
+            by=by,
+            now=NOW,
+            token=secrets.token_urlsafe(),
+        )
+
+
+def _draft(landlord: Landlord, edition: Edition, year: str, by: Actor) -> Assessment:
+    """Start an assessment and leave it half answered, with an action that is overdue."""
+    assessment = _start(landlord, edition, year, by)
+    answered = ResponseContent(
+        answer="yes", commentary="It is kept.", evidence=(EvidenceFacts("Policy, page 3", ""),)
+    )
+    missed = ResponseContent(answer="no", commentary="It is not kept.")
+    plan = ActionContent("Write to residents", "Head of Housing", read_due("June 2026", 3))
+    with transaction():
+        for number, content in (("1.2", answered), ("1.3", missed)):
+            _record(assessment, edition, number, content, by)
+        token = secrets.token_urlsafe()
+        action = actions.raise_action(assessment, edition, plan, by=by, now=NOW, token=token)
+        actions.change_action(
+            action,
+            assessment,
+            edition,
+            replace(plan, stage=Stage.UNDERWAY, provisions=("1.3",)),
+            seen_version=action.version,
+            by=by,
+            now=NOW,
+        )
+    return assessment
+
+
+def _record(
+    assessment: Assessment, edition: Edition, number: str, content: ResponseContent, by: Actor
+) -> None:
+    responses.record_response(assessment, edition, number, content, seen_version=1, by=by, now=NOW)
+
+
+def _answered_yes(assessment: Assessment, edition: Edition, by: Actor) -> Assessment:
+    with transaction():
+        for row in responses_of(assessment):
+            _record(assessment, edition, row.number, ResponseContent(answer="yes"), by)
+    return assessment
+
+
+def _scrutinise(
+    assessment: Assessment, edition: Edition, lead: Actor, member: Actor, *, signs: bool
+) -> None:
+    """Bring an assessment under scrutiny, with a response, and perhaps on to its sign-off."""
+    said = BodyResponseContent(text="We asked and were answered.", role="Cabinet Member")
+    version = assessment.version
+    with transaction():
+        assessments.send_for_scrutiny(
+            assessment, edition, seen_version=version, assessed_on=None, by=lead, now=NOW
+        )
+        db.session.flush()
+        sign_offs.write_body_response(assessment, said, seen_version=None, by=member, now=NOW)
+        if signs:
+            digest = build(assessment_facts(assessment, edition))["assessment"]["digest"]
+            token = secrets.token_urlsafe()
+            sign_offs.sign_off(
+                assessment, edition, seen_digest=digest, by=member, now=NOW, token=token
+            )
+
+
+def _publish_record(app: Flask, assessment: Assessment, by: Actor) -> None:
+    """Publish a record, correct it, and publish it again, so that one revision is replaced."""
+    edition = app.extensions["editions"].by_id[assessment.edition_id]
+    _publish(app, assessment, edition, by, reason="")
+    version = assessment.version
+    with transaction():
+        assessments.start_correction(
+            assessment, seen_version=version, reason="A slip", by=by, now=NOW
+        )
+    _publish(app, assessment, edition, by, reason="A slip is mended.")
+
+
+def _publish(
+    app: Flask, assessment: Assessment, edition: Edition, by: Actor, *, reason: str
+) -> None:
+    settings = app.extensions["settings"]
+    prepared = publishing.prepare(
+        assessment,
+        edition,
+        reason=reason,
+        public_address=settings.public_address,
+        lock_folder=settings.instance,
+        by=by,
+        now=NOW,
+    )
+    version = assessment.version
+    with transaction():
+        publishing.publish(
+            assessment,
+            edition,
+            prepared,
+            seen_version=version,
+            by=by,
+            now=NOW,
+            token=secrets.token_urlsafe(),
+        )

@@ -1,0 +1,186 @@
+"""Who may open what: one table of every route, tried as everybody with real requests."""
+
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.rules.conftest import ANONYMOUS, House, csrf_token
+from tests.rules.house import OUTSIDER, Route
+
+IDENTITIES = (
+    ANONYMOUS, OUTSIDER, "read_only", "officer", "cabinet_member", "complaints_lead"
+)  # fmt: skip
+
+# What each identity gets, in the order of IDENTITIES; the outsider leads another landlord.
+OPEN = ("open", "open", "open", "open", "open", "open")
+OWN = ("sign in", "ok", "ok", "ok", "ok", "ok")
+VIEW = ("sign in", "404", "ok", "ok", "ok", "ok")
+EDIT = ("sign in", "404", "403", "ok", "403", "ok")
+LEAD = ("sign in", "404", "403", "403", "403", "ok")
+RETURN = ("sign in", "404", "403", "403", "ok", "ok")
+SIGN = ("sign in", "404", "403", "403", "ok", "403")
+
+ASSESSMENT = "/assessments/<int:assessment_id>"
+PROVISION = f"{ASSESSMENT}/provisions/<number>"
+LANDLORD = "/landlords/<slug>"
+PERSON = f"{LANDLORD}/people/<int:membership_id>"
+
+ACCESS = {
+    "GET /": OPEN,
+    "GET /accessibility": OPEN,
+    "GET /privacy": OPEN,
+    "GET /cookies": OPEN,
+    "GET /robots.txt": OPEN,
+    "GET /assets/<name>": OPEN,
+    "GET /schemas/statement-1.json": OPEN,
+    "GET /published/<slug>": OPEN,
+    "GET /published/<slug>/<year>": OPEN,
+    "GET /published/<slug>/<year>/<revision>": OPEN,
+    "GET /published/assets/<sha256>.css": OPEN,
+    "GET /sign-in": OPEN,
+    "POST /sign-in": OPEN,
+    "GET /join/<secret>": OPEN,
+    "POST /join/<secret>": OPEN,
+    "GET /home": OWN,
+    "GET /account": OWN,
+    "GET /account/password": OWN,
+    "POST /account/password": OWN,
+    "GET /kept": OWN,
+    "POST /kept": OWN,
+    "POST /sign-out": OWN,
+    f"GET {LANDLORD}": VIEW,
+    f"GET {LANDLORD}/colour.css": VIEW,
+    f"GET {LANDLORD}/history": VIEW,
+    f"GET {LANDLORD}/people": VIEW,
+    f"GET {LANDLORD}/people/invite": LEAD,
+    f"POST {LANDLORD}/people/invite": LEAD,
+    f"GET {PERSON}": LEAD,
+    f"POST {PERSON}/role": LEAD,
+    f"POST {PERSON}/confirm": LEAD,
+    f"POST {PERSON}/withdraw": LEAD,
+    f"POST {PERSON}/disable": LEAD,
+    f"POST {PERSON}/enable": LEAD,
+    f"POST {PERSON}/link": LEAD,
+    f"GET {LANDLORD}/settings": LEAD,
+    f"POST {LANDLORD}/settings": LEAD,
+    f"GET {LANDLORD}/assessments/new": LEAD,
+    f"POST {LANDLORD}/assessments/new": LEAD,
+    f"GET {ASSESSMENT}": VIEW,
+    f"GET {ASSESSMENT}/summary": VIEW,
+    f"GET {ASSESSMENT}/readiness": VIEW,
+    f"GET {ASSESSMENT}/history": VIEW,
+    f"GET {ASSESSMENT}/text": VIEW,
+    f"GET {PROVISION}": VIEW,
+    f"POST {PROVISION}": EDIT,
+    f"GET {PROVISION}/history": VIEW,
+    f"POST {PROVISION}/history/<int:sequence>/restore": EDIT,
+    f"GET {ASSESSMENT}/plan": VIEW,
+    f"GET {ASSESSMENT}/plan.csv": VIEW,
+    f"GET {ASSESSMENT}/actions/new": EDIT,
+    f"POST {ASSESSMENT}/actions/new": EDIT,
+    f"GET {ASSESSMENT}/actions/<int:action_id>": VIEW,
+    f"POST {ASSESSMENT}/actions/<int:action_id>": EDIT,
+    f"GET {ASSESSMENT}/send": LEAD,
+    f"POST {ASSESSMENT}/send": LEAD,
+    f"GET {ASSESSMENT}/steps/<step_name>": RETURN,
+    f"POST {ASSESSMENT}/steps/<step_name>": RETURN,
+    f"GET {ASSESSMENT}/response": SIGN,
+    f"POST {ASSESSMENT}/response": SIGN,
+    f"GET {ASSESSMENT}/sign-off": SIGN,
+    f"POST {ASSESSMENT}/sign-off": SIGN,
+    f"GET {ASSESSMENT}/publish": LEAD,
+    f"POST {ASSESSMENT}/publish": LEAD,
+}
+# Where the answer depends on more than the route: a step back, and the response of a record.
+SPECIAL = {
+    ("GET /assessments/<int:assessment_id>/steps/<step_name>", "start_correction"): LEAD,
+    ("GET /assessments/<int:assessment_id>/steps/<step_name>", "reopen"): RETURN,
+    ("GET /assessments/<int:assessment_id>/response", "of a record"): LEAD,
+}
+
+
+def answer_class(answer: TestResponse) -> str:
+    """Say in a word what a request met; a form that is refused for its content was let in."""
+    if answer.status_code == 303 and answer.headers["Location"].startswith("/sign-in?"):
+        # Signing out leads there as well, and says so.
+        return "ok" if "out=" in answer.headers["Location"] else "sign in"
+    if answer.status_code in (401, 403, 404) or answer.status_code >= 500:
+        return str(answer.status_code)
+    return "ok"
+
+
+def tried(house: House, identity: str, routes: list[Route], values: dict[str, object]) -> list[str]:
+    """Try routes as somebody; return a line for each that met something else than the table."""
+    browser = house.browser(identity)
+    token = csrf_token(browser)
+    wrong = []
+    for route in routes:
+        form = {"data": {"csrf_token": token}} if route.method == "POST" else {}
+        answer = browser.open(route.address(values), method=route.method, **form)
+        met, expected = answer_class(answer), ACCESS[str(route)][IDENTITIES.index(identity)]
+        if met != expected.replace("open", "ok"):
+            wrong.append(f"{route}: {expected} by the table, {met} ({answer.status_code}) met")
+    return wrong
+
+
+def test_every_route_is_in_the_access_table_and_every_entry_is_a_route(house: House) -> None:
+    routes = {str(route) for route in house.routes()}
+
+    undeclared, stale = sorted(routes - ACCESS.keys()), sorted(ACCESS.keys() - routes)
+
+    assert not undeclared, f"Decide who may open these, and add them to ACCESS: {undeclared}"
+    assert not stale, f"There are no such routes any more; remove them from ACCESS: {stale}"
+
+
+@pytest.mark.parametrize("identity", IDENTITIES)
+def test_everybody_gets_what_the_table_says(house: House, identity: str) -> None:
+    routes = house.routes()
+
+    wrong = tried(house, identity, routes, house.ours)
+
+    print(f"{len(routes)} cells of the access table tried as {identity}.")  # noqa: T201
+    assert not wrong, (
+        f"{len(wrong)} of {len(routes)} routes let {identity} meet something else. Mend the "
+        "permission that the page asks of its door, or the table:\n" + "\n".join(wrong)
+    )
+
+
+@pytest.mark.parametrize("identity", IDENTITIES)
+def test_what_depends_on_the_step_or_the_reason_follows_the_table(
+    house: House, identity: str
+) -> None:
+    routes = {str(route): route for route in house.routes("GET")}
+    browser = house.browser(identity)
+
+    for (name, case), expected in SPECIAL.items():
+        values = house.ours | {"step_name": case}
+        values |= {"assessment_id": house.ours["record"]} if case == "of a record" else {}
+        met = answer_class(browser.get(routes[name].address(values)))
+        assert met == expected[IDENTITIES.index(identity)], f"{name}, {case}: {met} met"
+
+
+def test_another_landlords_number_or_name_is_404_on_every_route(house: House) -> None:
+    behind_the_door = [
+        route
+        for route in house.routes()
+        if route.rule.arguments & {"slug", "assessment_id"} and ACCESS[str(route)] is not OPEN
+    ]
+    browser = house.browser("complaints_lead")
+    data = {"csrf_token": csrf_token(browser)}
+
+    for route in behind_the_door:
+        foreign = {
+            # All of another landlord, and then our own address with one foreign number inside.
+            "all": house.theirs,
+            **{
+                name: house.ours | {name: house.theirs[name]}
+                for name in route.rule.arguments & {"action_id", "membership_id", "sequence"}
+            },
+        }
+        for what, values in foreign.items():
+            form = {"data": data} if route.method == "POST" else {}
+            answer = browser.open(route.address(values), method=route.method, **form)
+            assert answer.status_code == 404, (
+                f"{route} with another landlord's {what} gives {answer.status_code}. "
+                "Load it through the door, so that it is 404 like what does not exist."
+            )
+    assert len(behind_the_door) > 40
