@@ -1,6 +1,5 @@
 """What the pages of a whole assessment show: the overview, the task list, summary and readiness."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,17 +9,8 @@ from app.database import db
 from app.domain.answers import Outcome
 from app.domain.edition_shelf import Editions
 from app.domain.editions import Edition, Section
-from app.domain.readiness import CHECK_WORDS, Finding
 from app.domain.responses import is_complete
 from app.domain.statement import AssessmentFacts
-from app.domain.summary import (
-    GAP_WORDS,
-    STATUS_WORDS,
-    SectionSummary,
-    Status,
-    Summary,
-    summarise,
-)
 from app.domain.workflow import (
     ANSWERS_OPEN,
     REASON_WORDS,
@@ -111,49 +101,6 @@ class TaskListPage:
     edition: Edition
 
 
-@dataclass(frozen=True)
-class SummaryRow:
-    """A row of the section table in words."""
-
-    number: str
-    title: str
-    status: str
-    colour: str
-    gaps: tuple[tuple[str, str], ...]
-    counts: tuple[tuple[str, int], ...]
-    should_not_met: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class SummaryPage:
-    """The section table of the report, and the counts over the whole form."""
-
-    heading: Heading
-    rows: tuple[SummaryRow, ...]
-    counts: tuple[tuple[str, int], ...]
-    provisions: int
-
-
-@dataclass(frozen=True)
-class ReadinessGroup:
-    """The findings of one kind."""
-
-    title: str
-    blocks: bool
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True)
-class ReadinessPage:
-    """Every obstacle and every warning, grouped by kind; the obstacles first."""
-
-    heading: Heading
-    groups: tuple[ReadinessGroup, ...]
-    obstacles: int
-    warnings: int
-    steps: tuple[Step, ...]
-
-
 NOT_STARTED = "Not answered"
 OUTCOME_WORDS = {
     Outcome.YES: "Yes",
@@ -161,11 +108,6 @@ OUTCOME_WORDS = {
     Outcome.NOT_APPLICABLE: "Not applicable",
     Outcome.OTHER: "Answered in another way",
     Outcome.NOT_ANSWERED: "Not answered",
-}
-STATUS_COLOURS = {
-    Status.COMPLIANT: "green",
-    Status.NON_COMPLIANT: "red",
-    Status.NOT_COMPLETE: "grey",
 }
 
 
@@ -261,51 +203,6 @@ def _task_status(outcome: Outcome, complete: bool) -> tuple[str, str]:
     colours = {Outcome.YES: "green", Outcome.NO: "red"}
     words = "Answered" if outcome is Outcome.OTHER else OUTCOME_WORDS[outcome]
     return words, colours.get(outcome, "blue")
-
-
-def summary_page(assessment: Assessment, edition: Edition) -> SummaryPage:
-    """Return the section table of an assessment."""
-    facts = assessment_facts(assessment, edition)
-    summary: Summary = summarise(edition, facts.responses, facts.actions)
-    return SummaryPage(
-        heading=heading(assessment, edition),
-        rows=tuple(_summary_row(row) for row in summary.sections),
-        counts=_counts(summary.counts),
-        provisions=summary.provisions,
-    )
-
-
-def _summary_row(row: SectionSummary) -> SummaryRow:
-    return SummaryRow(
-        number=row.number,
-        title=row.title,
-        status=STATUS_WORDS[row.status] if row.status else "",
-        colour=STATUS_COLOURS[row.status] if row.status else "grey",
-        gaps=tuple((gap.provision, GAP_WORDS[gap.stage]) for gap in row.gaps),
-        counts=_counts(row.counts),
-        should_not_met=row.should_not_met,
-    )
-
-
-def _counts(counts: Mapping[Outcome, int]) -> tuple[tuple[str, int], ...]:
-    return tuple((OUTCOME_WORDS[outcome], counts[outcome]) for outcome in OUTCOME_WORDS)
-
-
-def readiness_page(assessment: Assessment, edition: Edition) -> ReadinessPage:
-    """Return every obstacle to the next step, and every warning."""
-    findings = findings_of(assessment, assessment_facts(assessment, edition))
-    groups = tuple(
-        ReadinessGroup(CHECK_WORDS[check], found[0].blocks, tuple(found))
-        for check in CHECK_WORDS
-        if (found := [finding for finding in findings if finding.check is check])
-    )
-    return ReadinessPage(
-        heading=heading(assessment, edition),
-        groups=groups,
-        obstacles=sum(finding.blocks for finding in findings),
-        warnings=sum(not finding.blocks for finding in findings),
-        steps=next_steps(assessment.state, assessment.reason),
-    )
 
 
 def edition_words(edition: Edition | None, edition_id: str) -> str:

@@ -21,7 +21,8 @@ from app.models.facts import (
     newest_revision,
     recorders_of,
 )
-from app.queries.assessments import Heading, SummaryPage, heading, summary_page
+from app.queries.assessments import Heading, heading
+from app.queries.summary import SummaryPage, summary_page
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from app.domain.permissions import Permission
 from app.domain.summary import in_code_order
 from app.domain.workflow import ACTIONS_OPEN
 from app.models import Action, ActionProvision, Assessment
+from app.models.facts import action_facts
 from app.services import history, tokens
 from app.services.history import Actor
 
@@ -87,7 +88,7 @@ def change_action(
     _check(assessment, edition, content, by)
     if action.version != seen_version:
         raise ChangedByAnother("Somebody else saved this action while your page was open.")
-    before, after = _facts_of(action), content.as_facts()
+    before, after = _content_of(action).as_facts(), content.as_facts()
     changed = [key for key in after if after[key] != before[key]]
     if not changed:
         return
@@ -137,14 +138,6 @@ def _fill(action: Action, content: ActionContent) -> None:
     ]
 
 
-def _facts_of(action: Action) -> dict[str, Any]:
-    return {
-        "title": action.title,
-        "owner": action.owner,
-        "due_promised": action.due_promised,
-        "due_last_day": action.due_last_day.isoformat() if action.due_last_day else None,
-        "stage": action.stage.value,
-        "source": action.source.value,
-        "provisions": list(in_code_order([link.number for link in action.provisions])),
-        "dropped_reason": action.dropped_reason,
-    }
+def _content_of(action: Action) -> ActionContent:
+    saved = vars(action_facts(action))
+    return ActionContent(**{key: value for key, value in saved.items() if key != "id"})

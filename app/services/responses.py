@@ -16,6 +16,7 @@ from app.domain.permissions import Permission
 from app.domain.responses import EvidenceFacts
 from app.domain.workflow import ANSWERS_OPEN
 from app.models import Assessment, EvidenceItem, HistoryEntry, ProvisionResponse
+from app.models.facts import response_facts
 from app.services import history
 from app.services.history import Actor
 
@@ -177,15 +178,8 @@ def _write(
 
 
 def _content_of(row: ProvisionResponse) -> ResponseContent:
-    return ResponseContent(
-        answer=row.answer,
-        basis=row.basis,
-        holds_in=row.holds_in,
-        shortfall=row.shortfall,
-        commentary=row.commentary,
-        plan_note=row.plan_note,
-        evidence=tuple(EvidenceFacts(item.text, item.link) for item in row.evidence),
-    )
+    saved = vars(response_facts(row))
+    return ResponseContent(**{key: value for key, value in saved.items() if key != "number"})
 
 
 def _subject(number: str) -> str:

@@ -16,6 +16,8 @@ from app.domain.permissions import Permission
 from app.domain.workflow import REASON_WORDS, STEPS, Reason, take
 from app.domain.years import FinancialYear
 from app.queries import assessments as queries
+from app.queries.readiness import readiness_page
+from app.queries.summary import summary_page
 from app.services import assessments as services
 from app.services import tokens
 from app.web import access
@@ -134,7 +136,7 @@ def show(assessment_id: int) -> ResponseReturnValue:
 def summary(assessment_id: int) -> ResponseReturnValue:
     """Show the section table."""
     door = access.assessment_for(assessment_id, Permission.VIEW)
-    page = queries.summary_page(door.assessment, door.edition)
+    page = summary_page(door.assessment, door.edition)
     return render_template("assessments/summary.html", door=door, page=page)
 
 
@@ -142,7 +144,7 @@ def summary(assessment_id: int) -> ResponseReturnValue:
 def readiness(assessment_id: int) -> ResponseReturnValue:
     """Show every obstacle to the next step, each with its link."""
     door = access.assessment_for(assessment_id, Permission.VIEW)
-    page = queries.readiness_page(door.assessment, door.edition)
+    page = readiness_page(door.assessment, door.edition)
     return render_template("assessments/readiness.html", door=door, page=page)
 
 
@@ -150,7 +152,7 @@ def readiness(assessment_id: int) -> ResponseReturnValue:
 def ask_to_send(assessment_id: int) -> ResponseReturnValue:
     """Show what stands before scrutiny, and the form that sends the assessment there."""
     door = access.assessment_for(assessment_id, Permission.LEAD)
-    page = queries.readiness_page(door.assessment, door.edition)
+    page = readiness_page(door.assessment, door.edition)
     assessed_on = door.assessment.assessed_on or today()
     form = SendForm(
         data={
@@ -180,7 +182,7 @@ def send(assessment_id: int) -> ResponseReturnValue:
     except (Invalid, NotReady) as refused:
         if isinstance(refused, Invalid):
             form.add_error(refused)
-        page = queries.readiness_page(door.assessment, door.edition)
+        page = readiness_page(door.assessment, door.edition)
         return (
             render_template("assessments/send.html", door=door, page=page, form=form, failed=True),
             422,

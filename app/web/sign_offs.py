@@ -13,7 +13,7 @@ from app.domain.pasted_text import tidy
 from app.domain.permissions import Permission
 from app.domain.workflow import Reason
 from app.queries import sign_offs as queries
-from app.queries.assessments import readiness_page
+from app.queries.readiness import readiness_page
 from app.rendering import pdf, statement_page
 from app.services import publishing, sign_offs, tokens
 from app.services.sign_offs import BodyResponseContent

@@ -11,6 +11,7 @@ from app.domain.workflow import Reason, State
 from app.domain.years import FinancialYear
 from app.models import Assessment
 from app.queries import assessments as queries
+from app.queries.summary import summary_page
 from app.services.assessments import start_assessment
 from tests import assessment_factories as make
 from tests.conftest import NOW
@@ -217,7 +218,7 @@ def test_the_summary_follows_the_rule_of_the_report(answered: Council) -> None:
         answered.assessment, answered.officer, "Train staff", provisions=("5.6", "1.6")
     )
 
-    page = queries.summary_page(answered.assessment, answered.edition)
+    page = summary_page(answered.assessment, answered.edition)
 
     rows = {row.number: (row.status, row.gaps) for row in page.rows}
     assert rows["1"] == ("Compliant", (("1.6", "planned"),))
