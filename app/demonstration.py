@@ -20,7 +20,6 @@ from app.domain.editions import Edition
 from app.domain.errors import Invalid
 from app.domain.landlords import LandlordFacts
 from app.domain.permissions import Role
-from app.domain.statement import Demonstration
 from app.domain.workflow import Reason
 from app.models import Assessment, Landlord, Membership, Person
 from app.models.facts import assessment_facts, landlord_facts, newest_revision, responses_of
@@ -106,7 +105,7 @@ def sign_ins() -> tuple[SignIn, ...]:
     return tuple(one for one in SIGN_INS if one.email in emails)
 
 
-def _landlord(facts: LandlordFacts, notice: Demonstration, now: datetime, say: Say) -> Landlord:
+def _landlord(facts: LandlordFacts, notice: str, now: datetime, say: Say) -> Landlord:
     """Return the demonstration's landlord, added with its people if it was not there."""
     landlord = db.session.scalar(select(Landlord).where(Landlord.slug == facts.slug))
     if landlord is None:
@@ -121,14 +120,13 @@ def _landlord(facts: LandlordFacts, notice: Demonstration, now: datetime, say: S
     return landlord
 
 
-def _add_landlord(facts: LandlordFacts, notice: Demonstration, now: datetime) -> Landlord:
+def _add_landlord(facts: LandlordFacts, notice: str, now: datetime) -> Landlord:
     landlord = landlords.add_landlord(
         name=facts.name,
         slug=facts.slug,
         kind=facts.kind,
         now=now,
-        demonstration_notice=notice.notice,
-        demonstration_silence=notice.silence,
+        demonstration_notice=notice,
     )
     command_line = Actor(landlord.id, role=None)
     told = replace(
@@ -202,6 +200,7 @@ def _record(
         by=cast.lead,
         now=now,
         token=_new_token(),
+        demonstration=document.demonstration,
     )
     _record_responses(assessment, edition, document, cast, now)
     _raise_actions(assessment, edition, document, cast, now)

@@ -16,10 +16,10 @@ MONTHS = {
 } | {"sept": 9}
 
 LEADING_WORDS = re.compile(
-    r"^(?:by |in |during |before |completion |(?:the )?end of |(?:the )?financial year |the )+"
+    r"^(?:by |in |during |before |completion |(?:the )?end (?:of )?|(?:the )?financial year |the )+"
 )
-DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]+) (\d{4})")
-DAY_IN_FIGURES = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?: of)? ([a-z]+),? (\d{4})")
+DAY_IN_FIGURES = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})")
 DAY_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 MONTH = re.compile(r"([a-z]+) (\d{4})")
 QUARTER = re.compile(r"q(?:uarter ?)?([1-4])(?: of)?,? (\d{4}[/\-–]\d{2,4})")
@@ -47,9 +47,7 @@ def read_due(promised: str, year_end_month: int = MARCH) -> Due | None:
     plain = LEADING_WORDS.sub("", words.lower().rstrip("."))
     try:
         last_day = _last_day(plain, year_end_month)
-    except Invalid as refused:
-        raise Invalid(refused.message, "due") from refused
-    except ValueError:
+    except (ValueError, Invalid):
         last_day = None
     if last_day is None:
         raise Invalid(f"“{words}” is not a date that can be counted. {HOW_TO_WRITE}", "due")
@@ -73,7 +71,7 @@ def _day(plain: str) -> date | None:
     if found := DAY.fullmatch(plain):
         return date(int(found[3]), MONTHS.get(found[2], 0), int(found[1]))
     if found := DAY_IN_FIGURES.fullmatch(plain):
-        return date(int(found[3]), int(found[2]), int(found[1]))
+        return date(2000 + int(found[3]) % 100, int(found[2]), int(found[1]))
     if found := DAY_ISO.fullmatch(plain):
         return date(int(found[1]), int(found[2]), int(found[3]))
     return None

@@ -118,6 +118,11 @@ class Provision:
     predecessors: tuple[Predecessor, ...] = ()
     stage: str | None = None
 
+    @property
+    def name(self) -> str:
+        """The number and the title, as pages call it."""
+        return f"{self.number} {self.title}"
+
 
 @dataclass(frozen=True)
 class Section:

@@ -26,12 +26,14 @@ class Kind(StrEnum):
     ASSESSMENT_RETURNED = "assessment.returned"
     ASSESSMENT_SIGNED_OFF = "assessment.signed_off"
     ASSESSMENT_REOPENED = "assessment.reopened"
+    ASSESSMENT_DISCARDED = "assessment.discarded"
     ASSESSMENT_PUBLISHED = "assessment.published"
     ASSESSMENT_CORRECTION_STARTED = "assessment.correction_started"
     RESPONSE_RECORDED = "response.recorded"
     RESPONSE_RESTORED = "response.restored"
     ACTION_RAISED = "action.raised"
     ACTION_CHANGED = "action.changed"
+    ACTION_REMOVED = "action.removed"
     BODY_RESPONSE_WRITTEN = "body_response.written"
 
 
@@ -42,6 +44,7 @@ WRITING = frozenset(
         Kind.RESPONSE_RESTORED,
         Kind.ACTION_RAISED,
         Kind.ACTION_CHANGED,
+        Kind.ACTION_REMOVED,
     }
 )
 

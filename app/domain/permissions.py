@@ -54,7 +54,7 @@ REFUSALS = {
     Permission.EDIT: "Your role lets you read this, not change it. Ask a complaints lead.",
     Permission.LEAD: "Only a complaints lead can do this.",
     Permission.RETURN: "Only a complaints lead or the cabinet member can send it back.",
-    Permission.SIGN_OFF: "Only the cabinet member responsible for complaints can sign it off.",
+    Permission.SIGN_OFF: "Only the cabinet member writes the response and signs off.",
     Permission.MANAGE: "Only a complaints lead can look after people and settings.",
 }
 

@@ -77,24 +77,24 @@ def _of_response(
 ) -> Iterator[Finding]:
     number = provision.number
     if response.outcome is Outcome.NOT_ANSWERED:
-        yield Finding(Check.NOT_ANSWERED, f"{number} {provision.title}: not answered yet.", number)
+        yield Finding(Check.NOT_ANSWERED, f"{provision.name}: not answered yet.", number)
     if response.outcome is Outcome.NO and not response.commentary.strip():
         yield Finding(
             Check.NO_EXPLANATION,
-            f"{number} {provision.title}: the answer is No, and nothing explains it.",
+            f"{provision.name}: the answer is No, and nothing explains it.",
             number,
         )
     if response.outcome is Outcome.NO and not has_plan(response, actions):
         yield Finding(
             Check.NO_PLAN,
-            f"{number} {provision.title}: the answer is No. It needs an action with an owner and a "
+            f"{provision.name}: the answer is No. It needs an action with an owner and a "
             "date, or words on why one is missing or how the aim is met another way.",
             number,
         )
     if response.outcome is Outcome.YES and not response.evidence:
         yield Finding(
             Check.NO_EVIDENCE,
-            f"{number} {provision.title}: the answer is Yes, and no evidence is given.",
+            f"{provision.name}: the answer is Yes, and no evidence is given.",
             number,
             blocks=False,
         )

@@ -14,6 +14,7 @@ class State(StrEnum):
     UNDER_SCRUTINY = "under_scrutiny"
     SIGNED_OFF = "signed_off"
     PUBLISHED = "published"
+    DISCARDED = "discarded"
 
 
 class Reason(StrEnum):
@@ -30,6 +31,7 @@ STATE_WORDS = {
     State.UNDER_SCRUTINY: "Under scrutiny",
     State.SIGNED_OFF: "Signed off",
     State.PUBLISHED: "Published",
+    State.DISCARDED: "Discarded",
 }
 
 REASON_WORDS = {
@@ -42,7 +44,11 @@ REASON_WORDS = {
 
 @dataclass(frozen=True)
 class Step:
-    """A move from one state to the next; `for_records` steps replace the usual way for records."""
+    """A move from one state to the next.
+
+    `for_records` is True for what only a record of a past assessment does, False for what only
+    the others do, and None for both.
+    """
 
     name: str
     start: State
@@ -50,7 +56,7 @@ class Step:
     needs: Permission
     label: str
     needs_reason: bool = False
-    for_records: bool = False
+    for_records: bool | None = False
 
 
 STEPS = {
@@ -96,6 +102,16 @@ STEPS = {
             Permission.LEAD,
             "Start a correction",
             needs_reason=True,
+            for_records=None,
+        ),
+        Step(
+            "discard",
+            State.DRAFT,
+            State.DISCARDED,
+            Permission.LEAD,
+            "Discard",
+            needs_reason=True,
+            for_records=None,
         ),
     )
 }
@@ -122,6 +138,4 @@ def next_steps(state: State, reason: Reason) -> tuple[Step, ...]:
 
 
 def _open_to(step: Step, reason: Reason) -> bool:
-    if reason is Reason.RECORD:
-        return step.for_records or step.name == "start_correction"
-    return not step.for_records
+    return step.for_records in (None, reason is Reason.RECORD)

@@ -25,6 +25,8 @@ class Assessment(Base):
     reason: Mapped[Reason] = mapped_column(word_of(Reason))
     state: Mapped[State] = mapped_column(word_of(State))
     assessed_on: Mapped[date | None]
+    demonstration_notice: Mapped[str | None] = mapped_column(Text)
+    demonstration_silence: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     version: Mapped[int] = mapped_column()
 

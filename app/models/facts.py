@@ -38,7 +38,7 @@ def assessment_facts(assessment: Assessment, edition: Edition) -> AssessmentFact
         actions=[action_facts(row) for row in actions_of(assessment)],
         assessed_on=assessment.assessed_on,
         response=_body_response_facts(body_response_of(assessment)),
-        demonstration=_demonstration_of(landlord),
+        demonstration=_demonstration_of(assessment),
     )
 
 
@@ -171,6 +171,13 @@ def newest_revision(assessment: Assessment) -> int | None:
     )
 
 
+def published_revision(assessment: Assessment) -> int | None:
+    """Return the newest revision that came out of this very assessment, or None."""
+    return db.session.scalar(
+        select(func.max(Publication.revision)).where(Publication.assessment_id == assessment.id)
+    )
+
+
 def _due(promised: str, last_day: date | None) -> Due | None:
     return Due(promised, last_day) if last_day else None
 
@@ -188,7 +195,7 @@ def _body_response_facts(row: GoverningBodyResponse | None) -> BodyResponseFacts
     )
 
 
-def _demonstration_of(landlord: Landlord) -> Demonstration | None:
-    if landlord.demonstration_notice is None:
+def _demonstration_of(assessment: Assessment) -> Demonstration | None:
+    if assessment.demonstration_notice is None:
         return None
-    return Demonstration(landlord.demonstration_notice, landlord.demonstration_silence or "")
+    return Demonstration(assessment.demonstration_notice, assessment.demonstration_silence or "")

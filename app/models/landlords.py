@@ -10,7 +10,7 @@ from app.domain.landlords import LandlordKind
 
 
 class Landlord(Base):
-    """A council or housing association; only a demonstration has the demonstration texts."""
+    """A council or housing association; only a demonstration has the notice."""
 
     __tablename__ = "landlord"
 
@@ -28,7 +28,6 @@ class Landlord(Base):
     complain_other: Mapped[str] = mapped_column(Text, default="")
     ombudsman_words: Mapped[str] = mapped_column(Text, default="")
     demonstration_notice: Mapped[str | None] = mapped_column(Text)
-    demonstration_silence: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     version: Mapped[int] = mapped_column()
 

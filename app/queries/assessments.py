@@ -1,7 +1,7 @@
 """What the pages of a whole assessment show: the overview, the task list, summary and readiness."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
@@ -9,6 +9,7 @@ from app.database import db
 from app.domain.answers import Outcome
 from app.domain.edition_shelf import Editions
 from app.domain.editions import Edition, Section
+from app.domain.history import Kind
 from app.domain.responses import is_complete
 from app.domain.statement import AssessmentFacts
 from app.domain.workflow import (
@@ -21,8 +22,8 @@ from app.domain.workflow import (
     next_steps,
 )
 from app.domain.years import FinancialYear
-from app.models import Assessment, Landlord, ProvisionResponse, Publication
-from app.models.facts import assessment_facts, findings_of
+from app.models import Assessment, HistoryEntry, Landlord, ProvisionResponse
+from app.models.facts import assessment_facts, findings_of, published_revision
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,16 @@ class Overview:
 
 
 @dataclass(frozen=True)
+class StepBack:
+    """That an assessment came back to draft: what happened, by whom, when and why."""
+
+    words: str
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
 class Heading:
     """What stands at the top of every page of one assessment."""
 
@@ -64,6 +75,7 @@ class Heading:
     answers_open: bool
     is_questionnaire: bool
     public_revision: int | None
+    step_back: StepBack | None
 
 
 @dataclass(frozen=True)
@@ -101,6 +113,11 @@ class TaskListPage:
     edition: Edition
 
 
+BACK_WORDS = {
+    Kind.ASSESSMENT_RETURNED: "Sent back to draft",
+    Kind.ASSESSMENT_REOPENED: "Reopened after it was signed off",
+    Kind.ASSESSMENT_CORRECTION_STARTED: "A correction was started",
+}
 NOT_STARTED = "Not answered"
 OUTCOME_WORDS = {
     Outcome.YES: "Yes",
@@ -122,7 +139,7 @@ def overview(landlord: Landlord, editions: Editions) -> Overview:
     rows = db.session.execute(
         select(Assessment, answered.c.answered, answered.c.all)
         .join(answered, answered.c.assessment_id == Assessment.id)
-        .where(Assessment.landlord_id == landlord.id)
+        .where(Assessment.landlord_id == landlord.id, Assessment.state != State.DISCARDED)
         .order_by(Assessment.year.desc(), Assessment.id.desc())
     )
     return Overview(
@@ -158,10 +175,22 @@ def heading(assessment: Assessment, edition: Edition) -> Heading:
         is_record=assessment.reason is Reason.RECORD,
         answers_open=assessment.state in ANSWERS_OPEN,
         is_questionnaire=edition.is_questionnaire,
-        public_revision=db.session.scalar(
-            select(func.max(Publication.revision)).where(Publication.assessment_id == assessment.id)
-        ),
+        public_revision=published_revision(assessment),
+        step_back=_last_step_back(assessment) if assessment.state is State.DRAFT else None,
     )
+
+
+def _last_step_back(assessment: Assessment) -> StepBack | None:
+    """Return why a draft is a draft again, or None where it always was one."""
+    entry = db.session.scalar(
+        select(HistoryEntry)
+        .where(HistoryEntry.assessment_id == assessment.id, HistoryEntry.kind.in_(BACK_WORDS))
+        .order_by(HistoryEntry.sequence.desc())
+        .limit(1)
+    )
+    if entry is None:
+        return None
+    return StepBack(BACK_WORDS[entry.kind], entry.by_name, entry.at, entry.reason or "")
 
 
 def task_list(assessment: Assessment, edition: Edition) -> TaskListPage:

@@ -28,7 +28,10 @@ class ActionLine:
 
 @dataclass(frozen=True)
 class ProvisionPage:
-    """One provision: what the Code asks, what was said, what is promised, and its neighbours."""
+    """One provision: what the Code asks, what was said, what is promised, and its neighbours.
+
+    `deadlines` holds only the figures that the requirement's own sentence does not name.
+    """
 
     heading: Heading
     edition: Edition
@@ -39,8 +42,8 @@ class ProvisionPage:
     response: ResponseFacts
     version: int
     actions: tuple[ActionLine, ...]
-    previous: str | None
-    next: str | None
+    previous: Provision | None
+    next: Provision | None
     position: int
     provisions: int
 
@@ -57,8 +60,8 @@ def provision_page(
         )
         .options(selectinload(ProvisionResponse.evidence))
     ).one()
-    numbers = [one.number for one in edition.in_form]
-    at = numbers.index(provision.number)
+    asked = edition.in_form
+    at = asked.index(provision)
     actions = [action_facts(action) for action in actions_of(assessment)]
     return ProvisionPage(
         heading=heading(assessment, edition),
@@ -66,14 +69,18 @@ def provision_page(
         section=edition.section_of(provision.number),
         provision=provision,
         guidance=guidance,
-        deadlines=tuple(deadline_in_words(deadline) for deadline in provision.deadlines),
+        deadlines=tuple(
+            deadline_in_words(deadline)
+            for deadline in provision.deadlines
+            if str(deadline.number) not in provision.requirement
+        ),
         response=response_facts(row),
         version=row.version,
         actions=tuple(action_line(action) for action in actions_on(provision.number, actions)),
-        previous=numbers[at - 1] if at else None,
-        next=numbers[at + 1] if at + 1 < len(numbers) else None,
+        previous=asked[at - 1] if at else None,
+        next=asked[at + 1] if at + 1 < len(asked) else None,
         position=at + 1,
-        provisions=len(numbers),
+        provisions=len(asked),
     )
 
 

@@ -1,19 +1,24 @@
 """What the pages around the response, the sign-off and the publication show."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from app.database import db
 from app.domain import differences, statement
-from app.domain.editions import Edition
+from app.domain.actions import Urgency, improvement_plan
+from app.domain.answers import Outcome
+from app.domain.editions import Edition, Provision
+from app.domain.history import Kind
 from app.domain.permissions import may_sign
-from app.domain.readiness import Finding, blocking
-from app.domain.statement import Document, GoverningBodyResponse
+from app.domain.readiness import Check, Finding, blocking
+from app.domain.responses import ResponseFacts, actions_on
+from app.domain.statement import AssessmentFacts, Document, GoverningBodyResponse
 from app.domain.workflow import Reason
-from app.models import Assessment, SignOff
+from app.models import Assessment, HistoryEntry, SignOff
 from app.models.facts import (
     assessment_facts,
     body_response_of,
@@ -22,6 +27,7 @@ from app.models.facts import (
     recorders_of,
 )
 from app.queries.assessments import Heading, heading
+from app.queries.responses import ActionLine, action_line
 from app.queries.summary import SummaryPage, summary_page
 
 
@@ -35,6 +41,15 @@ class BodyResponsePage:
 
 
 @dataclass(frozen=True)
+class NotMet:
+    """A provision answered No, with what a signer has to know of it."""
+
+    provision: Provision
+    response: ResponseFacts
+    actions: tuple[ActionLine, ...]
+
+
+@dataclass(frozen=True)
 class SignOffPage:
     """What a signer has before them: the exact text by its code, and what stands in the way."""
 
@@ -45,6 +60,10 @@ class SignOffPage:
     reference: str
     obstacles: tuple[Finding, ...]
     recorded_part: bool
+    not_met: tuple[NotMet, ...]
+    without_evidence: int
+    overdue: tuple[ActionLine, ...]
+    changes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -67,6 +86,7 @@ class PublishPage:
     replaces: int | None
     reference: str
     blanks: int
+    reason: str
 
 
 def body_response_page(assessment: Assessment, edition: Edition) -> BodyResponsePage:
@@ -78,19 +98,40 @@ def body_response_page(assessment: Assessment, edition: Edition) -> BodyResponse
     )
 
 
-def sign_off_page(assessment: Assessment, edition: Edition, person_id: int) -> SignOffPage:
+def sign_off_page(
+    assessment: Assessment, edition: Edition, person_id: int, today: date
+) -> SignOffPage:
     """Return what a signer has to know before signing."""
     facts = assessment_facts(assessment, edition)
-    digest = statement.build(facts)["assessment"]["digest"]
+    document = statement.build(facts)
+    digest = document["assessment"]["digest"]
+    findings = findings_of(assessment, facts)
+    before = last_sign_off(assessment, document)
     return SignOffPage(
         heading=heading(assessment, edition),
         summary=summary_page(assessment, edition),
         response=facts.response,
         digest=digest,
         reference=statement.reference_code(digest),
-        obstacles=blocking(findings_of(assessment, facts)),
+        obstacles=blocking(findings),
         recorded_part=not may_sign(person_id, recorded_by=recorders_of(assessment)),
+        not_met=tuple(_not_met(facts)),
+        without_evidence=sum(finding.check is Check.NO_EVIDENCE for finding in findings),
+        overdue=tuple(
+            action_line(action)
+            for action in improvement_plan(facts.actions)
+            if action.urgency(today) is Urgency.OVERDUE
+        ),
+        changes=before.changes if before else (),
     )
+
+
+def _not_met(facts: AssessmentFacts) -> Iterator[NotMet]:
+    for provision in facts.edition.in_form:
+        response = facts.responses[provision.number]
+        if response.outcome is Outcome.NO:
+            actions = actions_on(provision.number, facts.actions)
+            yield NotMet(provision, response, tuple(action_line(one) for one in actions))
 
 
 def publish_page(assessment: Assessment, edition: Edition) -> PublishPage:
@@ -106,6 +147,23 @@ def publish_page(assessment: Assessment, edition: Edition) -> PublishPage:
         replaces=last,
         reference=statement.reference_code(document["assessment"]["digest"]),
         blanks=document["summary"]["not_answered"],
+        reason=_why_corrected(assessment) if last else "",
+    )
+
+
+def _why_corrected(assessment: Assessment) -> str:
+    """Return the reason given when the last correction was started, to begin from."""
+    return (
+        db.session.scalar(
+            select(HistoryEntry.reason)
+            .where(
+                HistoryEntry.assessment_id == assessment.id,
+                HistoryEntry.kind == Kind.ASSESSMENT_CORRECTION_STARTED,
+            )
+            .order_by(HistoryEntry.sequence.desc())
+            .limit(1)
+        )
+        or ""
     )
 
 

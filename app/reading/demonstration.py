@@ -134,6 +134,8 @@ class AssessmentShape(Shape):
     edition: Words
     year: Annotated[FinancialYear, _read_by(FinancialYear.parse)]
     reason: Annotated[Reason, _read_by(Reason)]
+    notice: Words
+    silence: Words
     others: OthersShape | None = None
     responses: Annotated[list[ResponseShape], Field(min_length=1)]
     actions: list[ActionShape] = []
@@ -161,7 +163,6 @@ class LandlordShape(Shape):
     slug: Words
     kind: Annotated[LandlordKind, _read_by(LandlordKind)]
     notice: Words
-    silence: Words
     complain: ComplainShape
 
 
@@ -182,6 +183,7 @@ class DocumentSays:
     edition_id: str
     year: FinancialYear
     reason: Reason
+    demonstration: Demonstration
     responses: dict[str, ResponseFacts]
     others: ResponseFacts | None
     actions: tuple[ActionFacts, ...]
@@ -192,7 +194,7 @@ class DocumentSays:
         return self.responses.get(number) or self.others or ResponseFacts(number)
 
 
-def read_landlord(path: Path) -> tuple[LandlordFacts, Demonstration]:
+def read_landlord(path: Path) -> tuple[LandlordFacts, str]:
     """Return the landlord and the notice that marks it, or raise DemonstrationFaulty."""
     shape = _shape(LandlordShape, path)
     facts = LandlordFacts(
@@ -205,7 +207,7 @@ def read_landlord(path: Path) -> tuple[LandlordFacts, Demonstration]:
         complain_address=shape.complain.address,
         complain_other=shape.complain.other,
     )
-    return facts, Demonstration(shape.notice, shape.silence)
+    return facts, shape.notice
 
 
 def read_document(path: Path) -> DocumentSays:
@@ -216,6 +218,7 @@ def read_document(path: Path) -> DocumentSays:
         edition_id=shape.edition,
         year=shape.year,
         reason=shape.reason,
+        demonstration=Demonstration(shape.notice, shape.silence),
         responses={one.number: _response(one) for one in shape.responses},
         others=ResponseFacts("", others.answer, others.basis) if others else None,
         actions=tuple(

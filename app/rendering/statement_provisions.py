@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.actions import Stage
 from app.domain.answers import (
     BASIS_WORDS,
     REACH_WORDS,
@@ -22,10 +23,11 @@ from app.rendering import statement_words as words
 
 @dataclass(frozen=True)
 class ActionView:
-    """An action, with its progress in words."""
+    """An action, with its progress in words; one that was dropped is not being done."""
 
     title: str
     progress: str
+    is_dropped: bool
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,16 @@ class ProvisionView:
     shortfall: str | None
     obligation_note: str | None
     actions: tuple[ActionView, ...]
+
+    @property
+    def kept_actions(self) -> tuple[ActionView, ...]:
+        """The actions that were promised and not given up."""
+        return tuple(action for action in self.actions if not action.is_dropped)
+
+    @property
+    def dropped_actions(self) -> tuple[ActionView, ...]:
+        """The actions that were given up."""
+        return tuple(action for action in self.actions if action.is_dropped)
 
     @property
     def name(self) -> str:
@@ -102,7 +114,11 @@ def _provision(provision: Document) -> ProvisionView:
         else None,
         obligation_note=words.OBLIGATION_NOTES.get(provision["obligation"]),
         actions=tuple(
-            ActionView(action["title"], words.progress_in_words(action))
+            ActionView(
+                action["title"],
+                words.progress_in_words(action),
+                is_dropped=action["stage"] == Stage.DROPPED,
+            )
             for action in provision["actions"]
         ),
     )

@@ -113,7 +113,7 @@ def evidence_in_words(document: Document) -> str | None:
     if not bare:
         return "Every Yes gives evidence."
     if bare == len(met):
-        return "No Yes gives any evidence."
+        return f"None of the {number_of(len(met), 'Yes answer')} gives evidence."
     verb = "gives" if bare == 1 else "give"
     return f"{bare} of the {number_of(len(met), 'Yes answer')} {verb} no evidence."
 

@@ -16,7 +16,7 @@ from app.domain.permissions import Permission
 from app.domain.summary import in_code_order
 from app.domain.workflow import ACTIONS_OPEN
 from app.models import Action, ActionProvision, Assessment
-from app.models.facts import action_facts
+from app.models.facts import action_facts, published_revision
 from app.services import history, tokens
 from app.services.history import Actor
 
@@ -86,8 +86,7 @@ def change_action(
 ) -> None:
     """Change an action; raise ChangedByAnother when the form is older than what is stored."""
     _check(assessment, edition, content, by)
-    if action.version != seen_version:
-        raise ChangedByAnother("Somebody else saved this action while your page was open.")
+    _compare(action, seen_version)
     before, after = _content_of(action).as_facts(), content.as_facts()
     changed = [key for key in after if after[key] != before[key]]
     if not changed:
@@ -106,13 +105,46 @@ def change_action(
     )
 
 
-def _check(assessment: Assessment, edition: Edition, content: ActionContent, by: Actor) -> None:
+def remove_action(
+    action: Action, assessment: Assessment, *, seen_version: int, by: Actor, now: datetime
+) -> None:
+    """Take away an action that was entered by mistake, while nothing of it was ever published.
+
+    A promise that residents could read is dropped with its reason instead.
+    """
+    _refuse_changing(assessment, by)
+    if published_revision(assessment) is not None:
+        raise StepNotAllowed(
+            "This plan has been published, so no action may vanish from it. Drop it, and say why."
+        )
+    _compare(action, seen_version)
+    history.record(
+        Kind.ACTION_REMOVED,
+        by=by,
+        now=now,
+        subject=f"action:{action.id}",
+        assessment_id=assessment.id,
+        before=_content_of(action).as_facts(),
+    )
+    db.session.delete(action)
+
+
+def _compare(action: Action, seen_version: int) -> None:
+    if action.version != seen_version:
+        raise ChangedByAnother("Somebody else saved this action while your page was open.")
+
+
+def _refuse_changing(assessment: Assessment, by: Actor) -> None:
     by.require(Permission.EDIT)
     if assessment.state not in ACTIONS_OPEN:
         raise StepNotAllowed(
             "The plan is part of the text under scrutiny now, so it cannot be changed. "
             "Ask a complaints lead to take the assessment back to draft."
         )
+
+
+def _check(assessment: Assessment, edition: Edition, content: ActionContent, by: Actor) -> None:
+    _refuse_changing(assessment, by)
     if not content.title:
         raise Invalid("Write what will be done.", "title")
     if content.stage is Stage.DROPPED and not content.dropped_reason:

@@ -7,15 +7,15 @@ from sqlalchemy import select
 from app.database import db
 from app.domain.answers import Basis
 from app.domain.editions import Edition
-from app.domain.errors import AlreadyExists, ChangedByAnother, Invalid, NotReady
+from app.domain.errors import AlreadyExists, ChangedByAnother, Invalid, NotReady, StepNotAllowed
 from app.domain.history import Kind
 from app.domain.permissions import Permission
 from app.domain.readiness import blocking
-from app.domain.statement import AssessmentFacts
+from app.domain.statement import AssessmentFacts, Demonstration
 from app.domain.workflow import STEPS, Reason, State, take
 from app.domain.years import FinancialYear
 from app.models import Assessment, Landlord, ProvisionResponse
-from app.models.facts import assessment_facts, findings_of
+from app.models.facts import assessment_facts, findings_of, published_revision
 from app.services import history, tokens
 from app.services.history import Actor
 
@@ -32,8 +32,11 @@ def start_assessment(
     now: datetime,
     token: str,
     assessed_on: date | None = None,
+    demonstration: Demonstration | None = None,
 ) -> Assessment:
     """Start an assessment with one empty response per provision of the form.
+
+    What somebody starts while trying out the demonstration says so, as its landlord does.
 
     Raises AlreadyExists while another one of the same year is unpublished, or where the year's
     yearly one is done: a correction of it, or a reassessment with its own reason, comes next.
@@ -50,6 +53,10 @@ def start_assessment(
         reason=reason,
         state=State.DRAFT,
         assessed_on=assessed_on,
+        demonstration_notice=demonstration.notice
+        if demonstration
+        else landlord.demonstration_notice,
+        demonstration_silence=demonstration.silence if demonstration else None,
         created_at=now,
     )
     db.session.add(assessment)
@@ -120,6 +127,18 @@ def start_correction(
     _record(Kind.ASSESSMENT_CORRECTION_STARTED, assessment, by, now, reason=reason)
 
 
+def discard(
+    assessment: Assessment, *, seen_version: int, reason: str, by: Actor, now: datetime
+) -> None:
+    """Set aside a draft that was started by mistake; what was ever published never can be."""
+    if published_revision(assessment) is not None:
+        raise StepNotAllowed(
+            "This assessment has been published, so it cannot be discarded. Finish its correction."
+        )
+    move(assessment, "discard", seen_version=seen_version, by=by, reason=reason)
+    _record(Kind.ASSESSMENT_DISCARDED, assessment, by, now, reason=reason)
+
+
 def move(
     assessment: Assessment, step_name: str, *, seen_version: int, by: Actor, reason: str = ""
 ) -> None:
@@ -154,6 +173,7 @@ def _refuse_a_second(
             Assessment.landlord_id == landlord.id,
             Assessment.rulebook == edition.rulebook,
             Assessment.year == year.text,
+            Assessment.state != State.DISCARDED,
         )
     ).all()
     if any(other.state is not State.PUBLISHED for other in others):

@@ -23,7 +23,6 @@ def add_landlord(
     kind: LandlordKind,
     now: datetime,
     demonstration_notice: str | None = None,
-    demonstration_silence: str | None = None,
 ) -> Landlord:
     """Add a landlord, as the command line does; everything else is asked in its settings."""
     facts = check_facts(LandlordFacts(name=name, slug=slug, kind=kind))
@@ -32,7 +31,6 @@ def add_landlord(
     landlord = Landlord(
         **asdict(facts),
         demonstration_notice=demonstration_notice,
-        demonstration_silence=demonstration_silence,
         created_at=now,
     )
     db.session.add(landlord)

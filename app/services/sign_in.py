@@ -92,22 +92,26 @@ def sign_out(secret: str, *, now: datetime) -> None:
 
 def keep_typing(
     secret: str, address: str, fields: Sequence[tuple[str, str]], *, now: datetime
-) -> None:
-    """Keep what was typed for the person whose session ended; nothing for anybody unknown."""
+) -> bool:
+    """Keep what was typed for the person whose session ended, and return whether it was kept.
+
+    Nothing is kept for anybody unknown, nor for whoever signed out: their session is gone.
+    """
     row = _session_of(secret)
     if row is None or now - row.created_at > ABSOLUTE_LIMIT + TYPING_KEPT_FOR:
-        return
+        return False
     # A password is never written down, and a form without its password is of no use.
     if not fields or any("password" in name for name, _ in fields):
-        return
+        return False
     kept = [[name, value] for name, value in fields]
     size = len(json.dumps(kept, ensure_ascii=False).encode(errors="replace"))
     if len(address) > LONGEST_ADDRESS or size > MOST_KEPT_BYTES:
-        return
+        return False
     person_id = row.person_id
     with transaction():
         _drop_typing(person_id)
         db.session.add(KeptTyping(person_id=person_id, address=address, fields=kept, kept_at=now))
+    return True
 
 
 def kept_typing(person_id: int, *, now: datetime) -> KeptText | None:

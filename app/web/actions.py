@@ -23,7 +23,7 @@ from app.domain.permissions import Permission
 from app.queries import actions as queries
 from app.queries.assessments import heading
 from app.rendering.csv_cells import csv_bytes
-from app.services.actions import ActionContent, change_action, raise_action
+from app.services.actions import ActionContent, change_action, raise_action, remove_action
 from app.web import access
 from app.web.access import AssessmentDoor
 from app.web.forms import Form, choices, new_token, one_line, seen_version
@@ -182,6 +182,23 @@ def save(assessment_id: int, action_id: int) -> ResponseReturnValue:
         form.version.data = str(row.version)
         return _form_page(door, form, action=facts, theirs=facts, failed=True), 409
     flash("The action is saved.")
+    return redirect(url_for(".plan", assessment_id=assessment_id), 303)
+
+
+@pages.post("/assessments/<int:assessment_id>/actions/<int:action_id>/remove")
+def remove(assessment_id: int, action_id: int) -> ResponseReturnValue:
+    """Take away an action that was entered by mistake."""
+    door = access.assessment_for(assessment_id, Permission.EDIT)
+    row, _ = queries.action_in(door.assessment, action_id)
+    with transaction():
+        remove_action(
+            row,
+            door.assessment,
+            seen_version=seen_version(request.form.get("version")),
+            by=door.actor,
+            now=utc_now(),
+        )
+    flash("The action is removed. The history keeps what it was.")
     return redirect(url_for(".plan", assessment_id=assessment_id), 303)
 
 

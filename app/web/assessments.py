@@ -31,6 +31,7 @@ WITH_A_REASON = {
     "return_to_draft": services.return_to_draft,
     "reopen": services.reopen,
     "start_correction": services.start_correction,
+    "discard": services.discard,
 }
 
 
@@ -216,6 +217,9 @@ def step_back(assessment_id: int, step_name: str) -> ResponseReturnValue:
             by=door.actor,
             now=utc_now(),
         )
+    if step_name == "discard":
+        flash("The assessment is discarded.")
+        return redirect(url_for(".overview", slug=door.landlord.slug), 303)
     flash("The assessment is a draft again.")
     return redirect(url_for(".show", assessment_id=assessment_id), 303)
 

@@ -39,6 +39,12 @@ def front() -> ResponseReturnValue:
     return _public_page("public/front.html", lines=queries.newest_of_each())
 
 
+@pages.get("/published")
+def published() -> ResponseReturnValue:
+    """Send a reader who shortened an address to the list."""
+    return redirect(url_for(".front"), 302)
+
+
 @pages.get("/published/<slug>/<year>")
 def newest(slug: str, year: str) -> ResponseReturnValue:
     """Send the newest revision of a year: the page, or a file by its ending."""

@@ -20,6 +20,7 @@ from app.services.sign_offs import BodyResponseContent
 from app.web import access
 from app.web.access import AssessmentDoor
 from app.web.forms import Form, new_token, one_line, seen_version
+from app.web.templating import today
 
 pages = Blueprint("sign_offs", __name__)
 
@@ -132,7 +133,7 @@ def text(assessment_id: int) -> ResponseReturnValue:
 def ask_to_sign(assessment_id: int) -> ResponseReturnValue:
     """Show what is to be signed off."""
     door = access.assessment_for(assessment_id, Permission.SIGN_OFF)
-    page = queries.sign_off_page(door.assessment, door.edition, _signer_id(door))
+    page = queries.sign_off_page(door.assessment, door.edition, _signer_id(door), today())
     form = SignForm(data={"digest": page.digest, "token": new_token()})
     return render_template("sign_offs/sign_off.html", door=door, page=page, form=form)
 
@@ -161,7 +162,7 @@ def sign(assessment_id: int) -> ResponseReturnValue:
         form.add_error(Invalid(refused.message, getattr(refused, "field", None)))
         if isinstance(refused, ChangedByAnother):
             status = 409
-        page = queries.sign_off_page(door.assessment, door.edition, _signer_id(door))
+        page = queries.sign_off_page(door.assessment, door.edition, _signer_id(door), today())
         form.digest.data = page.digest
         form.read.data = False
         return (
@@ -178,7 +179,9 @@ def sign(assessment_id: int) -> ResponseReturnValue:
 def ask_to_publish(assessment_id: int) -> ResponseReturnValue:
     """Show what is about to be published."""
     door = access.assessment_for(assessment_id, Permission.LEAD)
-    form = PublishForm(data={"version": str(door.assessment.version), "token": new_token()})
+    page = queries.publish_page(door.assessment, door.edition)
+    version = str(door.assessment.version)
+    form = PublishForm(data={"version": version, "token": new_token(), "reason": page.reason})
     return _publish_page(door, form)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, cast
 
-from flask import Flask, current_app, g, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -11,6 +11,8 @@ from app.config import Settings
 from app.database import utc_now
 from app.services import sign_in as services
 from app.web.forms import typed_again
+
+WORTH_SHOWING = 20  # characters; shorter ones are choices, numbers and versions
 
 # Blueprints whose pages anybody may read; every other page wants a signed-in person.
 OPEN_BLUEPRINTS = frozenset({"public", "sign_in", "assets"})
@@ -56,11 +58,20 @@ def _know_the_visitor() -> ResponseReturnValue | None:
     person = services.person_signed_in(secret, now=utc_now()) if secret else None
     if person is None:
         if request.method == "POST":
-            services.keep_typing(secret, request.full_path, typed_again(), now=utc_now())
-            return redirect(url_for("sign_in.show", kept="yes"), 303)
+            return _signed_out_while_typing(secret)
         return redirect(url_for("sign_in.show", next=request.full_path.rstrip("?")), 303)
     g.visitor = Visitor(person, secret)
     return None
+
+
+def _signed_out_while_typing(secret: str) -> ResponseReturnValue:
+    """Keep what was typed until its author has signed in again; or at least show it."""
+    typed = typed_again()
+    if services.keep_typing(secret, request.full_path, typed, now=utc_now()):
+        return redirect(url_for("sign_in.show", kept="yes"), 303)
+    if any(len(value) > WORTH_SHOWING for _, value in typed):
+        return render_template("errors/signed_out.html", typed=typed), 403
+    return redirect(url_for("sign_in.show", next=url_for("home.show")), 303)
 
 
 def _cookie_name() -> str:

@@ -24,7 +24,6 @@ def upgrade() -> None:
         sa.Column("complain_other", sa.Text(), nullable=False),
         sa.Column("ombudsman_words", sa.Text(), nullable=False),
         sa.Column("demonstration_notice", sa.Text(), nullable=True),
-        sa.Column("demonstration_silence", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_landlord")),
@@ -74,6 +73,8 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=40), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("assessed_on", sa.Date(), nullable=True),
+        sa.Column("demonstration_notice", sa.Text(), nullable=True),
+        sa.Column("demonstration_silence", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(

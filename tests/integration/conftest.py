@@ -118,30 +118,35 @@ def _landlord(name: str) -> Landlord:
 
 
 class Form(HTMLParser):
-    """What the last form of a page holds, as a browser would send it without a change."""
+    """What the largest form of a page holds, as a browser would send it without a change."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.fields: dict[str, list[str]] = {}
+        self._forms: list[dict[str, list[str]]] = [{}]
         self._long: str | None = None
         self.feed(page)
+
+    @property
+    def fields(self) -> dict[str, list[str]]:
+        """The fields of the largest form; beside it a page may hold buttons that are forms."""
+        return max(reversed(self._forms), key=len)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
         name, value = found.get("name"), found.get("value") or ""
         if tag == "form":
-            self.fields = {}
+            self._forms.append({})
         elif tag == "textarea" and name:
             self._long = name
-            self.fields[name] = [""]
+            self._forms[-1][name] = [""]
         elif tag == "input" and name:
             ticked = found.get("type") not in ("radio", "checkbox") or "checked" in found
             if ticked:
-                self.fields.setdefault(name, []).append(value)
+                self._forms[-1].setdefault(name, []).append(value)
 
     def handle_data(self, data: str) -> None:
         if self._long:
-            self.fields[self._long] = [self.fields[self._long][0] + data]
+            self._forms[-1][self._long][0] += data
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea":
@@ -149,7 +154,7 @@ class Form(HTMLParser):
 
 
 def form_of(page: TestResponse) -> dict[str, list[str]]:
-    """Return the fields of the last form on a page with what stands in them."""
+    """Return the fields of the largest form on a page with what stands in them."""
     return Form(page.text).fields
 
 

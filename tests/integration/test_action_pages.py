@@ -371,7 +371,7 @@ def test_a_second_press_raises_nothing_and_is_no_error(draft: Council) -> None:
         ({"title": " "}, "Write what will be done", "title"),
         ({"due": "soon"}, "“soon” is not a date that can be counted", "due"),
         ({"due": "31 February 2027"}, "is not a date that can be counted", "due"),
-        ({"due": "2026/28"}, "“2026/28” is not a financial year", "due"),
+        ({"due": "2026/28"}, "“2026/28” is not a date that can be counted", "due"),
         ({"stage": "dropped"}, "Write why the action was dropped", "dropped_reason"),
         ({"stage": "finished"}, "Choose one of the answers", ""),
         ({"provisions": ["9.9"]}, "The edition has no provision 9.9", "provisions"),
@@ -431,3 +431,30 @@ def test_an_action_of_another_assessment_is_not_found(draft: Council) -> None:
 
     assert answer.status_code == 404
     assert "no such action" in answer.text
+
+
+def test_an_action_entered_by_mistake_is_removed_and_the_history_keeps_it(draft: Council) -> None:
+    action = make.raise_action(draft.assessment, draft.officer, "Hire nobody")
+    client = draft.signed_in("officer")
+    page = draft.address(f"/actions/{action.id}")
+    form = form_of(client.get(page))
+
+    answer = client.post(f"{page}/remove", data=form)
+
+    assert answer.status_code == 303
+    assert "Hire nobody" not in client.get(draft.address("/plan")).text
+    said = client.get(draft.address("/history")).text
+    assert "removed the action “Hire nobody”, which was entered by mistake" in said
+
+
+def test_an_action_that_was_published_cannot_be_removed(published: Council) -> None:
+    action = make.raise_action(published.assessment, published.officer, "Hire")
+    client = published.signed_in("officer")
+    page = published.address(f"/actions/{action.id}")
+    shown = client.get(page)
+
+    answer = client.post(f"{page}/remove", data=form_of(shown))
+
+    assert "remove it" not in shown.text
+    assert answer.status_code == 409
+    assert "Drop it, and say why." in answer.text

@@ -200,7 +200,7 @@ def test_the_page_that_sends_links_each_obstacle_and_has_no_button(answered: Cou
 
     page = answered.signed_in("lead").get(answered.address("/send")).text
 
-    assert "1 thing must be mended first." in page
+    assert "1 thing is still to be done first." in page
     assert f'href="{answered.address("/provisions/5.6")}"' in page
     assert "<form" not in page
 
@@ -768,3 +768,37 @@ def test_the_text_can_be_read_before_it_is_published(under_scrutiny: Council) ->
         .status_code
         == 404
     )
+
+
+def test_a_draft_started_by_mistake_is_discarded_and_its_year_is_free_again(draft: Council) -> None:
+    client = draft.signed_in("lead")
+    year, page = draft.assessment.year, draft.address("/steps/discard")
+
+    unexplained = fill_in(client, page, reason=" ")
+    answer = fill_in(client, page, reason="The wrong year.")
+
+    assert unexplained.status_code == 422
+    assert answer.status_code == 303
+    assert draft.address() not in client.get(f"/landlords/{draft.landlord.slug}").text
+    again = make.start(draft.landlord, draft.lead, year=year)
+    assert again.state is State.DRAFT
+
+
+def test_what_was_published_cannot_be_discarded(published: Council) -> None:
+    client = published.signed_in("lead")
+    fill_in(client, published.address("/steps/start_correction"), reason="A slip.")
+
+    answer = fill_in(client, published.address("/steps/discard"), reason="Away with it.")
+
+    assert answer.status_code == 409
+    assert "has been published, so it cannot be discarded" in answer.text
+    assert "/steps/discard" not in client.get(published.address()).text
+
+
+def test_why_it_came_back_stands_on_the_assessment(under_scrutiny: Council) -> None:
+    member, lead = under_scrutiny.signed_in("member"), under_scrutiny.signed_in("lead")
+    fill_in(member, under_scrutiny.address("/steps/return_to_draft"), reason="Who owns 5.6?")
+
+    pages = [lead.get(under_scrutiny.address(page)).text for page in ("", "/readiness", "/send")]
+
+    assert all("Sent back to draft" in page and "Who owns 5.6?" in page for page in pages)

@@ -1,5 +1,6 @@
 """A real server, Debian's Chromium, and somebody who walks through the pages with them."""
 
+import logging
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -50,6 +51,7 @@ def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
     """Serve the application as it would be served to people, and return where."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # or each request fills the reports
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -129,7 +129,7 @@ def _finds_the_newer_revision(resident: Walker, story: Story) -> None:
     expect(notice).to_contain_text("This is revision 1. It has been replaced by revision 2.")
     resident.follow("See the newest revision")
     assert resident.path == public
-    assert CORRECTED in resident.text()
+    expect(resident.page.locator("body")).to_contain_text(CORRECTED)
     expect(notice).to_have_count(0)
 
 

@@ -145,4 +145,5 @@ def test_who_answers_or_promises_has_helped_to_write() -> None:
         Kind.RESPONSE_RESTORED,
         Kind.ACTION_RAISED,
         Kind.ACTION_CHANGED,
+        Kind.ACTION_REMOVED,
     } == WRITING

@@ -19,6 +19,7 @@ from app.domain.workflow import (
 )
 
 D, U, S, P = State.DRAFT, State.UNDER_SCRUTINY, State.SIGNED_OFF, State.PUBLISHED
+X = State.DISCARDED
 ORDINARY = {
     ("send_for_scrutiny", D): U,
     ("return_to_draft", U): D,
@@ -26,8 +27,9 @@ ORDINARY = {
     ("reopen", S): D,
     ("publish", S): P,
     ("start_correction", P): D,
+    ("discard", D): X,
 }
-OF_RECORDS = {("publish_record", D): P, ("start_correction", P): D}
+OF_RECORDS = {("publish_record", D): P, ("start_correction", P): D, ("discard", D): X}
 
 
 def table(reason: Reason) -> dict[tuple[str, State], State]:
@@ -63,7 +65,7 @@ def test_the_steps_that_are_offered_are_those_that_can_be_taken(
 
 @pytest.mark.parametrize(
     ("reason", "states"),
-    [(one, set(State)) for one in Reason if one is not Reason.RECORD] + [(Reason.RECORD, {D, P})],
+    [(one, set(State)) for one in Reason if one is not Reason.RECORD] + [(Reason.RECORD, {D, P, X})],
 )
 def test_every_state_can_be_reached_from_a_draft_and_left_again(
     reason: Reason, states: set[State]
@@ -73,7 +75,7 @@ def test_every_state_can_be_reached_from_a_draft_and_left_again(
         reached |= {step.end for state in reached for step in next_steps(state, reason)}
 
     assert reached == states
-    assert all(next_steps(state, reason) for state in reached)
+    assert all(next_steps(state, reason) for state in reached if state is not X)
 
 
 @pytest.mark.parametrize("reason", [one for one in Reason if one is not Reason.RECORD])
@@ -87,12 +89,12 @@ def test_nothing_is_published_without_a_sign_off(reason: Reason) -> None:
     assert [state for state, _ in into_public] == [State.SIGNED_OFF]
 
 
-def test_every_step_back_needs_a_reason_and_no_step_forward_does() -> None:
+def test_every_step_back_needs_a_reason_and_so_does_giving_up() -> None:
     order = list(State)
 
     for step in STEPS.values():
         is_back = order.index(step.end) < order.index(step.start)
-        assert step.needs_reason is is_back
+        assert step.needs_reason is (is_back or step.end is State.DISCARDED)
 
 
 @pytest.mark.parametrize(
