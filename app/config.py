@@ -1,7 +1,9 @@
 """Every setting: its name, its default and its meaning; all wrong ones are named at once."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -91,13 +93,21 @@ def _production_faults(environment: Mapping[str, str]) -> list[str]:
 def _own_secret(instance: Path) -> str:
     """Return the secret generated for this installation, made at the first start."""
     path = instance / "secret_key"
-    try:
-        # O_EXCL: two workers that start together must not make two secrets.
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+    if not path.exists():
+        # Written whole before it gets its name, so that a worker that starts at the same moment
+        # finds all of it or nothing; a second worker's own is thrown away.
+        handle, draft = tempfile.mkstemp(dir=instance)
+        with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
-    return path.read_text()
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        os.unlink(draft)
+    secret = path.read_text()
+    if len(secret) < SHORTEST_SECRET:
+        raise WrongSettings(f"{path} is damaged. Delete it; a new one is made at the next start.")
+    return secret
 
 
 def _listed(text: str) -> tuple[str, ...]:

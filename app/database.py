@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
@@ -16,6 +17,9 @@ from sqlalchemy.types import TypeDecorator
 from app.domain.errors import ChangedByAnother
 
 BUSY_TIMEOUT_MS = 5000
+
+# What the driver raises while another process holds the lock for longer, or the disk is full.
+DatabaseUnusable: type[Exception] = OperationalError
 
 
 class Base(DeclarativeBase):

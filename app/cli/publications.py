@@ -20,4 +20,4 @@ def verify() -> None:
     if faulty:
         click.echo(f"{len(faulty)} of {len(checked)} do not hold.", err=True)
         sys.exit(1)
-    click.echo(f"All {len(checked)} published items are as they were issued.")
+    click.echo(f"All {len(checked)} items are as they were issued, signed or recorded.")

@@ -18,12 +18,14 @@ MONTHS = {
 LEADING_WORDS = re.compile(
     r"^(?:by |in |during |before |completion |(?:the )?end (?:of )?|(?:the )?financial year |the )+"
 )
-DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?: of)? ([a-z]+),? (\d{4})")
-DAY_IN_FIGURES = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})")
-DAY_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-MONTH = re.compile(r"([a-z]+) (\d{4})")
-QUARTER = re.compile(r"q(?:uarter ?)?([1-4])(?: of)?,? (\d{4}[/\-–]\d{2,4})")
-YEAR = re.compile(r"\d{4}[/\-–]\d{2,4}")
+DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?: of)? ([a-z]+),? (\d{4})", re.ASCII)
+DAY_IN_FIGURES = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})", re.ASCII)
+DAY_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+MONTH = re.compile(r"([a-z]+) (\d{4})", re.ASCII)
+QUARTER = re.compile(r"q(?:uarter ?)?([1-4])(?: of)?,? (\d{4}[/\-–]\d{2,4})", re.ASCII)
+YEAR = re.compile(r"\d{4}[/\-–]\d{2,4}", re.ASCII)
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100  # a year beyond these is a slip of the keyboard
 
 HOW_TO_WRITE = (
     "Write a day, a month, a quarter or a financial year, such as 30 September 2026, "
@@ -49,7 +51,7 @@ def read_due(promised: str, year_end_month: int = MARCH) -> Due | None:
         last_day = _last_day(plain, year_end_month)
     except (ValueError, Invalid):
         last_day = None
-    if last_day is None:
+    if last_day is None or not FIRST_YEAR <= last_day.year <= LAST_YEAR:
         raise Invalid(f"“{words}” is not a date that can be counted. {HOW_TO_WRITE}", "due")
     return Due(words, last_day)
 
@@ -60,7 +62,8 @@ def read_day(typed: str, field: str) -> date | None:
     if not words:
         return None
     try:
-        if found := _day(words.lower()):
+        found = _day(words.lower())
+        if found and FIRST_YEAR <= found.year <= LAST_YEAR:
             return found
     except ValueError:
         pass

@@ -4,8 +4,10 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from app.domain.errors import Invalid
+from app.domain.pasted_text import tidy
 from app.domain.people import check_email
 from app.domain.years import MARCH
 
@@ -74,6 +76,8 @@ class LandlordFacts:
 
 def check_facts(facts: LandlordFacts) -> LandlordFacts:
     """Return what a landlord tells about itself, tidied; raise Invalid for what cannot be shown."""
+    tidied: dict[str, Any] = {one: tidy(getattr(facts, one), one) for one in LONG_TEXTS}
+    facts = replace(facts, **tidied)
     name = " ".join(facts.name.split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise Invalid(f"Write the name, in {LONGEST_NAME} characters or fewer.", "name")

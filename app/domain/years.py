@@ -8,7 +8,7 @@ from datetime import date
 from app.domain.errors import Invalid
 
 MARCH = 3
-WRITTEN = re.compile(r"(\d{4})\s*[/\-–]\s*(\d{2}|\d{4})")
+WRITTEN = re.compile(r"(\d{4})\s*[/\-–]\s*(\d{2}|\d{4})", re.ASCII)
 
 
 @dataclass(frozen=True, order=True)

@@ -1,6 +1,7 @@
 """Rows as the plain values that the rules work on."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
@@ -169,6 +170,24 @@ def newest_revision(assessment: Assessment) -> int | None:
             Publication.year == assessment.year,
         )
     )
+
+
+def chained_facts(entry: HistoryEntry) -> dict[str, Any]:
+    """Return what an entry's hash is made of: everything but the hashes and the sequence."""
+    return {
+        "landlord": entry.landlord_id,
+        "assessment": entry.assessment_id,
+        "kind": entry.kind.value,
+        "subject": entry.subject,
+        "at": entry.at.isoformat(),
+        "by": entry.by_id,
+        "by_name": entry.by_name,
+        "by_role": entry.by_role,
+        "request": entry.request_id,
+        "before": entry.before,
+        "after": entry.after,
+        "reason": entry.reason,
+    }
 
 
 def published_revision(assessment: Assessment) -> int | None:

@@ -10,9 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, undefer
 
 from app.database import db
-from app.domain.statement import KIND, canonical_bytes, digests_hold
+from app.domain.history import FIRST_HASH, Kind, entry_hash
+from app.domain.statement import KIND, Document, canonical_bytes, digests_hold
 from app.domain.years import FinancialYear
-from app.models import Landlord, Publication, PublishedAsset
+from app.models import HistoryEntry, Landlord, Publication, PublishedAsset, SignOff
+from app.models.facts import chained_facts
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def asset(sha256: str) -> bytes | None:
 
 
 def verify() -> Iterator[Checked]:
-    """Recompute every digest of every publication and of every stylesheet they refer to."""
+    """Recompute every digest: of what is published, of what was signed, and of the history."""
     for publication, slug in db.session.execute(
         select(Publication, Landlord.slug)
         .join(Landlord)
@@ -144,6 +146,12 @@ def verify() -> Iterator[Checked]:
     for row in db.session.scalars(select(PublishedAsset)):
         holds = hashlib.sha256(row.content).hexdigest() == row.sha256
         yield Checked(f"stylesheet {row.sha256[:12]}", () if holds else ("its bytes changed",))
+    for signed in db.session.scalars(select(SignOff).options(undefer(SignOff.document))):
+        holds = hashlib.sha256(_unsigned(signed.document)).hexdigest() == signed.digest
+        name = f"text signed off on {signed.signed_at:%Y-%m-%d}"
+        yield Checked(name, () if holds else ("its bytes changed",))
+    for landlord in db.session.scalars(select(Landlord).order_by(Landlord.id)):
+        yield Checked(f"history of {landlord.slug}", tuple(_history_faults(landlord)))
 
 
 def _faults(publication: Publication) -> Iterator[str]:
@@ -154,10 +162,57 @@ def _faults(publication: Publication) -> Iterator[str]:
     ):
         if (hashlib.sha256(content).hexdigest() if content is not None else None) != sha256:
             yield f"the bytes of its {what} changed"
+    if publication.pdf is None and publication.pdf_missing is None:
+        yield "its PDF is gone"
     try:
         document = json.loads(publication.document)
         whole = digests_hold(document) and canonical_bytes(document) == publication.document
         if not whole or document["publication"]["digest"] != publication.digest:
             yield "the digests inside its document do not hold"
+        if not _is_filed_as_it_says(publication, document):
+            yield "its year, revision or date is not the one in its document"
     except (ValueError, KeyError, TypeError):
         yield "its document cannot be read"
+
+
+def _is_filed_as_it_says(publication: Publication, document: Document) -> bool:
+    issued = document["publication"]
+    return bool(
+        FinancialYear.parse(publication.year).slug == document["assessment"]["year"]
+        and publication.revision == issued["revision"]
+        and publication.kind == KIND
+        and f"{publication.published_at:%Y-%m-%dT%H:%M:%SZ}" == issued["published_at"]
+    )
+
+
+def _unsigned(document: bytes) -> bytes:
+    """Return what a signed text's digest was made of: the text without that digest."""
+    try:
+        signed = json.loads(document)
+        del signed["assessment"]["digest"]
+    except (ValueError, KeyError, TypeError):
+        return b""
+    return canonical_bytes(signed)
+
+
+def _history_faults(landlord: Landlord) -> Iterator[str]:
+    """Go along a landlord's chain; every publication must have its entry in it."""
+    previous, published = FIRST_HASH, set()
+    for entry in db.session.scalars(
+        select(HistoryEntry)
+        .where(HistoryEntry.landlord_id == landlord.id)
+        .order_by(HistoryEntry.sequence)
+    ):
+        if entry.previous_hash != previous or entry.hash != entry_hash(
+            previous, chained_facts(entry)
+        ):
+            yield f"its chain breaks at entry {entry.sequence}"
+            return
+        previous = entry.hash
+        if entry.kind is Kind.ASSESSMENT_PUBLISHED and entry.after:
+            published.add(entry.after["digest"])
+    found = set(
+        db.session.scalars(select(Publication.digest).where(Publication.landlord_id == landlord.id))
+    )
+    if found != published:
+        yield "it does not tell of the same publications as there are"

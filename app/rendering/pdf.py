@@ -14,7 +14,7 @@ from pathlib import Path
 from app.rendering import pdf_child
 
 WALL_SECONDS = 60
-QUEUE_SECONDS = 90  # one whole turn of somebody else, and some more
+QUEUE_SECONDS = 30  # a few turns; whoever waits longer keeps a thread of the server from others
 APT_LINE = (
     "apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 "
     "libharfbuzz-subset0 fonts-liberation"

@@ -11,7 +11,8 @@ from app.database import db
 from app.domain.errors import NotAllowed
 from app.domain.history import FIRST_HASH, Kind, entry_hash
 from app.domain.permissions import REFUSALS, Permission, Role, require
-from app.models import HistoryEntry, Person
+from app.models import HistoryEntry, Membership, Person
+from app.models.facts import chained_facts
 
 COMMAND_LINE = "command line"
 NO_ROLE = "no role"
@@ -35,11 +36,22 @@ class Actor:
         return self.person.name if self.person else "The command line"
 
     def require(self, permission: Permission) -> None:
-        """Raise NotAllowed unless the role includes the permission; the command line may do all."""
-        if self.role is not None:
-            require(self.role, permission)
-        elif self.person is not None:
+        """Raise NotAllowed unless the role includes the permission; the command line may do all.
+
+        The role is read again: it may have been taken away since the page's door was opened.
+        """
+        if self.person is None:
+            return
+        role = db.session.scalar(
+            select(Membership.role).where(
+                Membership.landlord_id == self.landlord_id,
+                Membership.person_id == self.person.id,
+                Membership.disabled_at.is_(None),
+            )
+        )
+        if role is None:
             raise NotAllowed(REFUSALS[permission])
+        require(role, permission)
 
 
 def record(
@@ -79,24 +91,6 @@ def record(
     db.session.add(entry)
     db.session.flush()
     return entry
-
-
-def chained_facts(entry: HistoryEntry) -> dict[str, Any]:
-    """Return what an entry's hash is made of: everything but the hashes and the sequence."""
-    return {
-        "landlord": entry.landlord_id,
-        "assessment": entry.assessment_id,
-        "kind": entry.kind.value,
-        "subject": entry.subject,
-        "at": entry.at.isoformat(),
-        "by": entry.by_id,
-        "by_name": entry.by_name,
-        "by_role": entry.by_role,
-        "request": entry.request_id,
-        "before": entry.before,
-        "after": entry.after,
-        "reason": entry.reason,
-    }
 
 
 def _one_line(name: str) -> str:

@@ -201,6 +201,9 @@ def _membership_of(landlord_id: int, person_id: int) -> Membership | None:
 def _set_role(membership: Membership, role: Role) -> None:
     if role is not Role.COMPLAINTS_LEAD:
         _keep_a_lead(membership)
+    if role is Role.CABINET_MEMBER and membership.person.password_hash is not None:
+        # A link made while they could not sign yet would let its holder sign in their place.
+        credentials.drop_links(membership.person_id)
     membership.role = role
     membership.proposed_role, membership.proposed_by = None, None
     db.session.flush()

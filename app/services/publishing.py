@@ -27,6 +27,8 @@ from app.services import history, tokens
 from app.services.assessments import move, refuse_obstacles
 from app.services.history import Actor
 
+NO_PDF_CHOSEN = "The landlord published this revision without a PDF."
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -54,11 +56,13 @@ def prepare(
     lock_folder: Path,
     by: Actor,
     now: datetime,
+    without_pdf: bool = False,
 ) -> Prepared:
     """Render the next revision of an assessment, without changing anything.
 
     Raises ChangedSinceSignOff naming what changed, NotReady while obstacles stand, and Invalid
-    where a revision that replaces another has no reason.
+    where a revision that replaces another has no reason, or where its PDF could not be made
+    though this computer can make PDFs, unless the lead chose to publish without one.
     """
     by.require(Permission.LEAD)
     signed = _signed_document(assessment, edition)
@@ -73,7 +77,9 @@ def prepare(
         reason=reason or None,
     )
     newest = f"{public_address}/published/{assessment.landlord.slug}/{signed['assessment']['year']}"
-    pdf_bytes, pdf_missing = _make_pdf(document, newest, lock_folder)
+    pdf_bytes, pdf_missing = (
+        (None, NO_PDF_CHOSEN) if without_pdf else _make_pdf(document, newest, lock_folder)
+    )
     return Prepared(
         document=document,
         html=statement_page.render(
@@ -148,12 +154,20 @@ def _signed_document(assessment: Assessment, edition: Edition) -> Document:
 def _make_pdf(
     document: Document, newest_address: str, lock_folder: Path
 ) -> tuple[bytes | None, str | None]:
-    """Return the PDF, or None and the reason: a page without PDF is better than no page."""
+    """Return the PDF, or None and the reason where this computer can make none at all."""
     html = statement_page.render_for_pdf(document, newest_address=newest_address)
     try:
         return pdf.make_pdf(html, lock_folder=lock_folder), None
     except pdf.PdfNotAvailable as refusal:
-        return None, str(refusal)
+        never = pdf.why_not_available()
+        if never is None:
+            # A frozen revision would lack its PDF for ever because of a passing failure.
+            raise Invalid(
+                f"{refusal.message} Nothing is published yet: try again, or choose to publish "
+                "without a PDF.",
+                "without_pdf",
+            ) from refusal
+        return None, never
 
 
 def _keep_stylesheet(content: bytes) -> None:

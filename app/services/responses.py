@@ -78,7 +78,7 @@ def record_response(
     the assessment is no longer a draft, and Invalid for an answer that the edition does not allow.
     """
     row = _open_response(assessment, number, by)
-    if row.version != seen_version:
+    if row.version != seen_version and _content_of(row) != content:
         raise ChangedByAnother(f"Somebody else saved {number} while your page was open.")
     _write(assessment, edition, row, content, Kind.RESPONSE_RECORDED, by=by, now=now)
     return row
@@ -90,12 +90,17 @@ def restore_response(
     number: str,
     sequence: int,
     *,
+    seen_version: int,
     by: Actor,
     now: datetime,
 ) -> ProvisionResponse:
     """Put back what a provision said after an entry of the history; that is itself a new entry."""
     row = _open_response(assessment, number, by)
     content = content_after(assessment, number, sequence)
+    if row.version != seen_version:
+        raise ChangedByAnother(
+            f"{number} was saved while the history was open. Look at the history again first."
+        )
     _write(assessment, edition, row, content, Kind.RESPONSE_RESTORED, by=by, now=now)
     return row
 

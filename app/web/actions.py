@@ -126,6 +126,8 @@ def create(assessment_id: int) -> ResponseReturnValue:
     door = access.assessment_for(assessment_id, Permission.EDIT)
     form = ActionForm(request.form).offer(door.edition)
     came_from = request.args.get("provision", "")
+    if came_from:
+        access.provision_in(door.edition, came_from)
     try:
         content = form.content(door.landlord.year_end_month)
         with transaction():
@@ -209,7 +211,6 @@ def _form_page(door: AssessmentDoor, form: ActionForm, **more: Any) -> str:
 
 def _back(door: AssessmentDoor, number: str) -> str:
     if number:
-        access.provision_in(door.edition, number)
         address = url_for("responses.edit", assessment_id=door.assessment.id, number=number)
         return f"{address}#actions"
     return url_for(".plan", assessment_id=door.assessment.id)

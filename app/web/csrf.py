@@ -20,7 +20,8 @@ def register(app: Flask) -> None:
 
 
 def _check_form() -> ResponseReturnValue | None:
-    if request.method in SAFE_METHODS:
+    # An address that takes no such method is refused for that, without a word about forms.
+    if request.method in SAFE_METHODS or request.url_rule is None:
         return None
     # Werkzeug bounds the parts of multipart forms only, so count here what was sent url-encoded.
     if len(request.form) > MAX_FIELDS:

@@ -8,7 +8,7 @@ from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from app.database import db
+from app.database import DatabaseUnusable, db
 from app.domain import errors as domain
 from app.web.forms import typed_again
 
@@ -32,6 +32,7 @@ TITLES = {
     413: "That is too much at once",
     422: "This cannot be done yet",
     500: "Something went wrong on our side",
+    503: "This site is busy for a moment",
 }
 WORDS = {
     400: "Go back, load the page again and try once more.",
@@ -39,6 +40,8 @@ WORDS = {
     404: "Check the address. If you followed a link from an e-mail or another site, it may be old.",
     405: "Go back and use the buttons of the page.",
     413: "Send a shorter text, or split it in two.",
+    503: "The database was busy or could not be written, so nothing was saved. Nothing you typed "
+    "is lost. Wait a moment and try again; if it stays so, tell whoever looks after this site.",
 }
 
 WORTH_KEEPING = 40  # characters; shorter ones are choices, numbers and tokens
@@ -50,6 +53,7 @@ def register(app: Flask) -> None:
     """Show our own page for every refusal and every fault."""
     app.register_error_handler(domain.DomainError, _refused)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(DatabaseUnusable, _database_busy)
     app.register_error_handler(Exception, _fault)
 
 
@@ -73,6 +77,18 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     if status == 404 and error.description and type(error).description != error.description:
         words = error.description
     return _page(status, words), status
+
+
+def _database_busy(error: Exception) -> ResponseReturnValue:
+    """Say that nothing was saved, and give the form back to be sent again."""
+    db.session.rollback()
+    log.error("The database could not be used at %s", request.url_rule, exc_info=error)
+    if request.method != "POST":
+        return _page(503, WORDS[503]), 503
+    page = render_template(
+        "errors/send_again.html", address=request.full_path, typed=typed_again(), why=WORDS[503]
+    )
+    return page, 503
 
 
 def _fault(error: Exception) -> ResponseReturnValue:

@@ -29,7 +29,7 @@ NOT_YET = "not_yet"
 SPARE_EVIDENCE = 2
 MOST_EVIDENCE = 40
 EVIDENCE_FIELD = re.compile(r"evidence_(?:text|link)_(\d{1,2})")
-LINK = re.compile(r"https?://[^\s/]+\.[^\s]+")
+LINK = re.compile(r"https?://[^\s/@]+\.[^\s]{1,2000}")
 
 
 class ResponseForm(Form):
@@ -127,7 +127,7 @@ class ResponseForm(Form):
     def _evidence(self) -> list[EvidenceFacts]:
         found = []
         for text, link in self.evidence_rows:
-            words, address = one_line(tidy(text.data or "")), one_line(link.data)
+            words, address = one_line(tidy(text.data or "")), one_line(tidy(link.data or ""))
             if address and not LINK.fullmatch(address):
                 raise Invalid("Write the whole address, beginning with https://", link.name)
             if address and not words:

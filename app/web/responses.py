@@ -79,7 +79,13 @@ def restore(assessment_id: int, number: str, sequence: int) -> ResponseReturnVal
     access.provision_in(door.edition, number)
     with transaction():
         restore_response(
-            door.assessment, door.edition, number, sequence, by=door.actor, now=utc_now()
+            door.assessment,
+            door.edition,
+            number,
+            sequence,
+            seen_version=seen_version(request.form.get("version")),
+            by=door.actor,
+            now=utc_now(),
         )
     flash(f"{number} says again what it said then. The history keeps both.")
     return redirect(url_for(".edit", assessment_id=assessment_id, number=number), 303)

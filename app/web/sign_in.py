@@ -85,7 +85,7 @@ def set_password(secret: str) -> ResponseReturnValue:
         form.add_error(refused)
         return _join_page(secret, form, failed=True), 422
     flash("Your password is set. Sign in with it.")
-    return _no_referrer(redirect(url_for("sign_in.show"), 303))
+    return _without_the_secret(redirect(url_for("sign_in.show"), 303))
 
 
 def _is_production() -> bool:
@@ -121,12 +121,15 @@ def _sign_in_page(form: SignInForm, *, failed: bool = False) -> str:
 
 def _join_page(secret: str, form: NewPasswordForm, *, failed: bool = False) -> Response:
     holder = passwords.link_holder(secret, now=utc_now())
-    return _no_referrer(
+    return _without_the_secret(
         make_response(render_template("sign_in/join.html", form=form, page=holder, failed=failed))
     )
 
 
-def _no_referrer(response: Response) -> Response:
-    """Keep the secret in a link's address out of the headers of the next request."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+def _without_the_secret(response: Response) -> Response:
+    """Keep the secret in a link's address out of the headers of the next request.
+
+    Not `no-referrer`: with it, browsers send our own form with an origin of null.
+    """
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response

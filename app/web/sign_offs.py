@@ -67,6 +67,7 @@ class PublishForm(Form):
     version = HiddenField()
     token = HiddenField()
     reason = TextAreaField("What does this revision change?")
+    without_pdf = BooleanField("Publish without a PDF; this revision will then never have one")
 
 
 @pages.get("/assessments/<int:assessment_id>/response")
@@ -203,6 +204,7 @@ def publish(assessment_id: int) -> ResponseReturnValue:
             lock_folder=settings.instance,
             by=door.actor,
             now=now,
+            without_pdf=bool(form.without_pdf.data),
         )
         with transaction():
             publishing.publish(
@@ -211,7 +213,7 @@ def publish(assessment_id: int) -> ResponseReturnValue:
                 prepared,
                 seen_version=seen_version(form.version.data),
                 by=door.actor,
-                now=now,
+                now=utc_now(),
                 token=form.token.data or "",
             )
     except Invalid as refused:

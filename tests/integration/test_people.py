@@ -474,7 +474,7 @@ def test_a_lead_invites_somebody_who_joins_and_signs_in(
     joined = send(newcomer, link, new_password=PASSWORD)
     again = newcomer.get(link)
 
-    assert shown.headers["Referrer-Policy"] == "no-referrer"
+    assert shown.headers["Referrer-Policy"] == "strict-origin"
     assert shown.headers["Cache-Control"] == "no-store"
     assert "Nia New" in shown.text
     assert weak.status_code == 422

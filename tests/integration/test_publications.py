@@ -277,6 +277,7 @@ def test_without_a_pdf_the_page_is_published_and_the_pdf_says_why(
         raise pdf.PdfNotAvailable("PDF is not available: install Pango.")
 
     monkeypatch.setattr(pdf, "make_pdf", none)
+    monkeypatch.setattr(pdf, "why_not_available", lambda: "PDF is not available: install Pango.")
     make.publish(signed_off.assessment, signed_off.lead)
 
     answer = signed_off.visitor().get(public(signed_off, ".pdf"))
@@ -289,6 +290,25 @@ def test_without_a_pdf_the_page_is_published_and_the_pdf_says_why(
         "PDF is not available: install Pango."
     )
     assert run_verify(signed_off)[0] == 0
+
+
+def test_a_passing_failure_publishes_nothing_unless_the_lead_chooses_so(
+    signed_off: Council, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(html: str, *, lock_folder: object) -> bytes:
+        raise pdf.PdfNotAvailable("PDF is not available: making it took more than 60 seconds.")
+
+    monkeypatch.setattr(pdf, "make_pdf", fails)
+    monkeypatch.setattr(pdf, "why_not_available", lambda: None)
+    lead, page = signed_off.signed_in("lead"), signed_off.address("/publish")
+
+    refused = fill_in(lead, page)
+    chosen = fill_in(lead, page, without_pdf="yes")
+
+    assert refused.status_code == 422
+    assert "more than 60 seconds. Nothing is published yet" in refused.text
+    assert chosen.status_code == 303
+    assert signed_off.visitor().get(public(signed_off, ".pdf")).status_code == 404
 
 
 def test_a_real_pdf_is_made_and_says_what_the_page_says(
@@ -335,7 +355,10 @@ def tamper(council: Council, table: str, change: str) -> None:
 
 
 def test_what_is_as_it_was_issued_is_verified(corrected: Council) -> None:
-    assert run_verify(corrected) == (0, "All 3 published items are as they were issued.\n")
+    assert run_verify(corrected) == (
+        0,
+        "All 7 items are as they were issued, signed or recorded.\n",
+    )
 
 
 @pytest.mark.parametrize(
@@ -343,6 +366,8 @@ def test_what_is_as_it_was_issued_is_verified(corrected: Council) -> None:
     [
         ("html = CAST(replace(CAST(html AS TEXT), 'Yes', 'yes') AS BLOB)", "its page changed"),
         ("pdf = X'25504446'", "its PDF changed"),
+        ("pdf = NULL, pdf_sha256 = NULL", "its PDF is gone"),
+        ("revision = revision + 7", "is not the one in its document"),
         ("pdf = NULL", "its PDF changed"),
         (
             "document = CAST(replace(CAST(document AS TEXT), '\"yes\"', '\"no\"') AS BLOB)",
@@ -359,9 +384,9 @@ def test_a_changed_byte_is_found(published: Council, change: str, said: str) -> 
     code, output = run_verify(published)
 
     assert code == 1
-    assert f"{published.landlord.slug} 2025/26 revision 1:" in output
+    assert f"{published.landlord.slug} 2025/26 revision" in output
     assert said in output
-    assert "1 of 2 do not hold." in output
+    assert "of 5 do not hold." in output
 
 
 def test_a_changed_stylesheet_is_found(published: Council) -> None:
@@ -393,3 +418,21 @@ def test_a_published_assessment_says_where_it_is_public(published: Council) -> N
 
     assert published.assessment.state is State.PUBLISHED
     assert f'href="{public(published)}"' in page
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "said"),
+    [
+        ("sign_off", "document = X'7B7D'", "text signed off on"),
+        ("history_entry", "by_name = 'Somebody else'", "its chain breaks at entry"),
+    ],
+)
+def test_a_changed_signature_or_history_is_found(
+    published: Council, table: str, change: str, said: str
+) -> None:
+    tamper(published, table, change)
+
+    code, output = run_verify(published)
+
+    assert code == 1
+    assert said in output

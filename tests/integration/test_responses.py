@@ -11,6 +11,7 @@ from app.domain.errors import ChangedByAnother, Invalid, NotAllowed, NotFound, S
 from app.domain.history import Kind
 from app.domain.responses import EvidenceFacts
 from app.domain.workflow import Reason
+from app.models.facts import responses_of
 from app.services.responses import ResponseContent, record_response, restore_response
 from tests import assessment_factories as make
 from tests.conftest import NOW
@@ -36,13 +37,22 @@ def save(
         )
 
 
-def put_back(council: Council, number: str, sequence: int, *, by: str = "officer") -> None:
+def put_back(
+    council: Council,
+    number: str,
+    sequence: int,
+    *,
+    by: str = "officer",
+    seen_version: int | None = None,
+) -> None:
+    versions = {row.number: row.version for row in responses_of(council.assessment)}
     with transaction():
         restore_response(
             council.assessment,
             council.edition,
             number,
             sequence,
+            seen_version=versions[number] if seen_version is None else seen_version,
             by=actor(council.person(by), council.landlord),
             now=NOW,
         )
@@ -225,6 +235,15 @@ def test_what_is_put_back_is_the_whole_text_and_not_only_what_the_entry_changed(
     assert (saved.answer, saved.commentary, len(saved.evidence)) == ("yes", "Second.", 1)
 
 
+def test_putting_back_does_not_overwrite_what_was_saved_meanwhile(draft: Council) -> None:
+    make.answer(draft.assessment, draft.officer, "1.2", "yes")
+    make.answer(draft.assessment, draft.officer, "1.2", "no", commentary="Newer.")
+    entry = draft.history()[-2].sequence
+
+    with pytest.raises(ChangedByAnother, match="saved while the history was open"):
+        put_back(draft, "1.2", entry, seen_version=2)
+
+
 def test_an_entry_of_another_provision_cannot_be_put_back(draft: Council) -> None:
     make.answer(draft.assessment, draft.officer, "1.3", commentary="Of 1.3.")
     entry = draft.history()[-1].sequence
@@ -400,9 +419,7 @@ def test_an_earlier_text_is_put_back_from_the_history_page(draft: Council) -> No
     fill_in(client, page, commentary="Second text.")
 
     history = client.get(f"{page}/history")
-    answer = client.post(
-        f"{page}/history/{entry}/restore", data={"csrf_token": form_of(history)["csrf_token"]}
-    )
+    answer = client.post(f"{page}/history/{entry}/restore", data=form_of(history))
 
     assert history.text.index("Second text.") < history.text.index("Put back what it said then")
     assert answer.status_code == 303
@@ -600,7 +617,7 @@ def test_hostile_text_is_harmless_in_the_preview_and_in_a_clash(hostile: Council
     page = hostile.address("/provisions/1.2")
 
     preview = fill_in(client, page, commentary=HOSTILE, do="preview")
-    clash = fill_in(client, page, commentary=HOSTILE, version="1")
+    clash = fill_in(client, page, commentary=f"{HOSTILE} again", version="1")
 
     assert clash.status_code == 409
     for shown in (preview, clash):

@@ -20,9 +20,8 @@ from app.domain.permissions import Role
 from app.domain.statement import reference_code
 from app.domain.workflow import Reason, State
 from app.models import HistoryEntry, Publication, SignOff
-from app.models.facts import body_response_of, landlord_facts
+from app.models.facts import body_response_of, chained_facts, landlord_facts
 from app.services import assessments, landlords, people, publishing
-from app.services.history import chained_facts
 from tests import assessment_factories as make
 from tests.conftest import NOW
 from tests.factories import actor, command_line, make_person, membership_of

@@ -38,7 +38,7 @@ def test_from_scrutiny_to_a_corrected_publication(story: Story, walk: Walk) -> N
     _publishes(lead, story)
     _reads_what_is_published(resident, story)
     _corrects(lead, member, story)
-    _finds_the_newer_revision(resident, story)
+    _finds_the_newer_revision(walk(), story)
 
 
 def _reads_the_text(member: Walker, story: Story) -> None:
@@ -129,7 +129,9 @@ def _finds_the_newer_revision(resident: Walker, story: Story) -> None:
     expect(notice).to_contain_text("This is revision 1. It has been replaced by revision 2.")
     resident.follow("See the newest revision")
     assert resident.path == public
-    expect(resident.page.locator("body")).to_contain_text(CORRECTED)
+    document = json.loads(_file(resident, f"{public}.json", "application/json"))
+    assert document["publication"]["reason"] == CORRECTED
+    assert "Three stage 2 answers of seven were late." in resident.text()
     expect(notice).to_have_count(0)
 
 

@@ -16,7 +16,7 @@ OPEN_TO_KEEP = ("public.", "assets.")  # what everybody may keep a copy of
 # The one page behind the door that a browser may keep: its address changes with its content.
 KEPT = {"landlords.colour": "private, max-age=3600"}
 # The address of a one-time link is a secret: not even our own pages may be told it.
-OWN_REFERRER = {"sign_in.join": "no-referrer"}
+OWN_REFERRER = {"sign_in.join": "strict-origin"}
 FILES = [f"/published/{{slug}}/2020-21{ending}" for ending in ("", ".pdf", ".json", ".csv")]
 FILES += [path.replace("2020-21", "2020-21/v1") for path in FILES]
 

@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.history import FIRST_HASH, WRITING, Kind, entry_hash
 from app.models import HistoryEntry
-from app.services.history import chained_facts
+from app.models.facts import chained_facts
 
 AT = datetime(2026, 11, 21, 12, 0, 0, 5, tzinfo=UTC)
 FACTS: dict[str, Any] = {

@@ -65,7 +65,8 @@ def test_the_steps_that_are_offered_are_those_that_can_be_taken(
 
 @pytest.mark.parametrize(
     ("reason", "states"),
-    [(one, set(State)) for one in Reason if one is not Reason.RECORD] + [(Reason.RECORD, {D, P, X})],
+    [(one, set(State)) for one in Reason if one is not Reason.RECORD]
+    + [(Reason.RECORD, {D, P, X})],
 )
 def test_every_state_can_be_reached_from_a_draft_and_left_again(
     reason: Reason, states: set[State]
