@@ -63,6 +63,15 @@ def serve(name: str) -> Response:
     return response
 
 
+@pages.get("/favicon.ico")
+def favicon() -> Response:
+    """Serve the icon where browsers look for one; published pages name none."""
+    icon = _assets()["icon.svg"]
+    response = Response(icon.content, mimetype=icon.mimetype)
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
 def address_of(name: str) -> str:
     """Return the address of an asset, such as `site.css`."""
     return _assets()[name].address

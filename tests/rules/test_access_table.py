@@ -33,6 +33,7 @@ ACCESS = {
     "GET /assets/<name>": OPEN,
     "GET /schemas/statement-1.json": OPEN,
     "GET /published": OPEN,
+    "GET /favicon.ico": OPEN,
     "GET /published/<slug>": OPEN,
     "GET /published/<slug>/<year>": OPEN,
     "GET /published/<slug>/<year>/<revision>": OPEN,
