@@ -1,7 +1,6 @@
 """What a landlord tells about itself, and the words for it."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -103,12 +102,6 @@ def check_facts(facts: LandlordFacts) -> LandlordFacts:
         complain_other=facts.complain_other.strip(),
         ombudsman_words=facts.ombudsman_words.strip() or OMBUDSMAN_WORDS[facts.kind],
     )
-
-
-def slug_from(name: str) -> str:
-    """Return the part of an address that a name suggests: "Southampton" gives "southampton"."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def check_slug(slug: str) -> str:

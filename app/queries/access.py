@@ -32,15 +32,3 @@ def assessment_and_membership(
         )
     ).one_or_none()
     return (row[0], row[1]) if row else None
-
-
-def memberships_of(person_id: int) -> list[Membership]:
-    """Return the landlords a person works for, by name."""
-    return list(
-        db.session.scalars(
-            select(Membership)
-            .join(Landlord)
-            .where(Membership.person_id == person_id, *GIVES_ACCESS)
-            .order_by(Landlord.name)
-        )
-    )

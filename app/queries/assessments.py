@@ -70,7 +70,6 @@ class Heading:
     state: State
     state_words: str
     reason: Reason
-    reason_words: str
     is_record: bool
     answers_open: bool
     is_questionnaire: bool
@@ -171,7 +170,6 @@ def heading(assessment: Assessment, edition: Edition) -> Heading:
         state=assessment.state,
         state_words=STATE_WORDS[assessment.state],
         reason=assessment.reason,
-        reason_words=REASON_WORDS[assessment.reason],
         is_record=assessment.reason is Reason.RECORD,
         answers_open=assessment.state in ANSWERS_OPEN,
         is_questionnaire=edition.is_questionnaire,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.domain.landlords import OMBUDSMAN_WORDS, LandlordFacts
+from app.domain.landlords import LandlordFacts
 from app.models import Landlord
 from app.models.facts import landlord_facts
 
@@ -13,12 +13,6 @@ class SettingsPage:
 
     facts: LandlordFacts
     version: int
-    usual_ombudsman_words: str
-
-
-def facts_of(landlord: Landlord) -> LandlordFacts:
-    """Return a landlord as a value."""
-    return landlord_facts(landlord)
 
 
 def settings_page(landlord: Landlord) -> SettingsPage:
@@ -26,5 +20,4 @@ def settings_page(landlord: Landlord) -> SettingsPage:
     return SettingsPage(
         facts=landlord_facts(landlord),
         version=landlord.version,
-        usual_ombudsman_words=OMBUDSMAN_WORDS[landlord.kind],
     )

@@ -5,13 +5,9 @@ from typing import Any
 
 from flask import request
 from wtforms import Form as PlainForm
-from wtforms import HiddenField
 from wtforms.fields.choices import SelectChoice
 
 from app.domain.errors import Invalid
-
-ONE_LINE = 300
-LONGEST_TEXT = 20_000
 
 
 class Form(PlainForm):
@@ -24,12 +20,6 @@ class Form(PlainForm):
             field.errors = [*field.errors, refused.message]
         else:
             self.form_errors.append(refused.message)
-
-
-class Press(Form):
-    """A button alone, with a one-time token where one press must have one effect."""
-
-    token = HiddenField()
 
 
 def typed_again() -> list[tuple[str, str]]:

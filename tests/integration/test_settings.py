@@ -14,7 +14,7 @@ from app.domain.history import Kind
 from app.domain.landlords import OMBUDSMAN_WORDS, LandlordKind
 from app.domain.permissions import Role
 from app.models import HistoryEntry, Landlord, Person
-from app.queries.landlords import facts_of
+from app.models.facts import landlord_facts
 from app.services import landlords as services
 from tests import factories
 from tests.factories import actor, make_landlord, make_person, send
@@ -55,7 +55,7 @@ def test_two_landlords_cannot_share_an_address(landlord: Landlord, now: datetime
 
 
 def test_only_what_changed_is_recorded(lead: Person, landlord: Landlord, now: datetime) -> None:
-    settings = replace(facts_of(landlord), homes=5012, complain_telephone="01233 000 000")
+    settings = replace(landlord_facts(landlord), homes=5012, complain_telephone="01233 000 000")
     by = actor(lead, landlord)
 
     with transaction():
@@ -71,7 +71,7 @@ def test_only_what_changed_is_recorded(lead: Person, landlord: Landlord, now: da
 def test_saving_without_a_change_records_nothing(
     lead: Person, landlord: Landlord, now: datetime
 ) -> None:
-    by, settings = actor(lead, landlord), facts_of(landlord)
+    by, settings = actor(lead, landlord), landlord_facts(landlord)
     with transaction():
         services.change_settings(by, settings, seen_version=1, now=now)
 
@@ -87,7 +87,7 @@ def test_the_address_of_a_landlord_never_changes(
     with transaction():
         services.change_settings(
             by,
-            replace(facts_of(landlord), slug="elsewhere", name="New name"),
+            replace(landlord_facts(landlord), slug="elsewhere", name="New name"),
             seen_version=1,
             now=now,
         )
@@ -98,10 +98,14 @@ def test_the_address_of_a_landlord_never_changes(
 def test_an_older_form_overwrites_nothing(lead: Person, landlord: Landlord, now: datetime) -> None:
     by = actor(lead, landlord)
     with transaction():
-        services.change_settings(by, replace(facts_of(landlord), homes=1), seen_version=1, now=now)
+        services.change_settings(
+            by, replace(landlord_facts(landlord), homes=1), seen_version=1, now=now
+        )
 
     with pytest.raises(ChangedByAnother), transaction():
-        services.change_settings(by, replace(facts_of(landlord), homes=2), seen_version=1, now=now)
+        services.change_settings(
+            by, replace(landlord_facts(landlord), homes=2), seen_version=1, now=now
+        )
 
     assert landlord.homes == 1
 
@@ -111,7 +115,7 @@ def test_only_a_lead_changes_settings(landlord: Landlord, now: datetime, role: R
     by = actor(make_person(landlord, role), landlord)
 
     with pytest.raises(NotAllowed), transaction():
-        services.change_settings(by, facts_of(landlord), seen_version=1, now=now)
+        services.change_settings(by, landlord_facts(landlord), seen_version=1, now=now)
 
 
 def test_a_lead_saves_the_settings_on_their_page(

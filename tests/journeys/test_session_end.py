@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask import Flask
 from playwright.sync_api import expect
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.database import db, transaction
 from app.models import SignedInSession
@@ -35,6 +35,20 @@ def test_typing_is_given_back_after_the_session_ended(app: Flask, walk: Walk) ->
     expect(officer.page.get_by_label("Commentary", exact=True)).to_have_value(TYPED)
     expect(officer.page.get_by_label("No", exact=True)).to_be_checked()
     assert "Saved 3.1." in officer.page.get_by_role("status").inner_text()
+
+
+def test_typing_is_shown_where_nobody_knows_any_more_whose_it_was(app: Flask, walk: Walk) -> None:
+    story = Story.begin(make_cast())
+    officer = walk()
+    officer.sign_in(story.cast.officer.email)
+    officer.goto(f"{story.at}/provisions/3.1")
+    officer.fill("Commentary", TYPED)
+
+    with transaction():
+        db.session.execute(delete(SignedInSession))
+    officer.press("Save", status=403)
+
+    assert TYPED in officer.text()
 
 
 def test_a_form_that_was_open_before_another_sign_in_is_sent_again(app: Flask, walk: Walk) -> None:

@@ -157,9 +157,9 @@ class Walker:
             self.status = response.status
 
     def _note_message(self, message: ConsoleMessage) -> None:
-        # A page that is refused, as tests want, is itself reported as failed to load. A stylesheet
-        # must not be; a browser asks for /favicon.ico by itself, where a page names no icon.
+        # A page that is refused, as tests want, is itself reported as failed to load; a stylesheet
+        # must not be.
         about = message.location["url"].split("#")[0]
-        expected = about == self.page.url.split("#")[0] or about.endswith("/favicon.ico")
-        if message.type == "error" and not (expected and "Failed to load" in message.text):
+        is_the_page = about == self.page.url.split("#")[0]
+        if message.type == "error" and not (is_the_page and "Failed to load" in message.text):
             self._complaints.append(f"{message.text} ({about})")

@@ -13,18 +13,9 @@ from app.domain.landlords import (
     check_facts,
     check_slug,
     contrast_with_white,
-    slug_from,
 )
 
 FACTS = LandlordFacts("Ashford Borough Council", "ashford", LandlordKind.COUNCIL)
-
-
-@pytest.mark.parametrize(
-    ("name", "slug"),
-    [("Southampton", "southampton"), ("Môn & Arfon Homes", "mon-arfon-homes"), ("  A--B ", "a-b")],
-)
-def test_a_name_suggests_a_slug(name: str, slug: str) -> None:
-    assert slug_from(name) == slug
 
 
 @pytest.mark.parametrize(
