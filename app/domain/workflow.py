@@ -109,7 +109,7 @@ STEPS = {
             State.DRAFT,
             State.DISCARDED,
             Permission.LEAD,
-            "Discard",
+            "Discard this assessment",
             needs_reason=True,
             for_records=None,
         ),

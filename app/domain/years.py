@@ -27,6 +27,8 @@ class FinancialYear:
             and 1990 <= int(found[1]) < 2100
         ):
             return cls(int(found[1]))
+        if not text.strip():
+            raise Invalid("The financial year is missing. Write it like 2023/24.", "year")
         raise Invalid(f"“{text}” is not a financial year. Write it like 2023/24.", "year")
 
     @classmethod

@@ -91,7 +91,8 @@ def counts_in_words(document: Document) -> str:
     words = count_words(document)
     pieces = [
         f"{summary[outcome.value]} {_verb(summary[outcome.value])} {_lower(words[outcome])}"
-        for outcome in shown_outcomes(summary)
+        for outcome in Outcome
+        if summary[outcome.value] or outcome in (Outcome.YES, Outcome.NO)
     ]
     whole = number_of(
         summary["provisions"], "question" if is_questionnaire(document) else "provision"

@@ -19,7 +19,8 @@ from app.services.publishing import stylesheet_address
 
 pages = Blueprint("public", __name__)
 
-SHORT = "public, max-age=60"
+# Kept, but asked for again each time: a new revision must be seen at once, and tags make it cheap.
+ASK_AGAIN = "public, no-cache"
 FOR_EVER = "public, max-age=31536000, immutable"
 REVISION = re.compile(r"v([1-9]\d{0,5})")
 ENDING = re.compile(r"(.+)\.(pdf|json|csv)")
@@ -50,7 +51,7 @@ def newest(slug: str, year: str) -> ResponseReturnValue:
     """Send the newest revision of a year: the page, or a file by its ending."""
     year, form = _ending(year)
     wanted = _year(slug, year)
-    return _send(slug, wanted, _revisions(slug, wanted)[0], form, cache=SHORT)
+    return _send(slug, wanted, _revisions(slug, wanted)[0], form, cache=ASK_AGAIN)
 
 
 @pages.get("/published/<slug>/<year>/<revision>")
@@ -65,7 +66,7 @@ def revision(slug: str, year: str, revision: str) -> ResponseReturnValue:
             f"{wanted.text} has {'revision' if len(numbers) == 1 else 'revisions'} "
             f"{', '.join(str(one) for one in sorted(numbers))}; there is no “{revision}”."
         )
-    return _send(slug, wanted, int(found[1]), form, cache=SHORT)
+    return _send(slug, wanted, int(found[1]), form, cache=ASK_AGAIN)
 
 
 @pages.get("/published/<slug>")
@@ -93,7 +94,7 @@ def asset(sha256: str) -> ResponseReturnValue:
 def schema() -> ResponseReturnValue:
     """Send the JSON Schema that every published JSON validates against."""
     response = Response(statement_schema.schema_bytes(), mimetype="application/schema+json")
-    response.headers["Cache-Control"] = SHORT
+    response.headers["Cache-Control"] = ASK_AGAIN
     return response
 
 
@@ -125,7 +126,7 @@ def robots() -> ResponseReturnValue:
 
 def _public_page(template: str, **values: Any) -> Response:
     response = Response(render_template(template, **values), mimetype="text/html")
-    response.headers["Cache-Control"] = SHORT
+    response.headers["Cache-Control"] = ASK_AGAIN
     return response
 
 

@@ -117,6 +117,7 @@ def _corrects(lead: Walker, member: Walker, story: Story) -> None:
     member.page.get_by_label("I have read this text").check()
     member.press(member.page.get_by_role("button", name="Sign off ").inner_text())
     lead.goto(f"{story.at}/publish")
+    lead.fill("What does this revision change?", "")
     lead.press("Publish revision 2", status=422)
     lead.fill("What does this revision change?", CORRECTED)
     lead.press("Publish revision 2")

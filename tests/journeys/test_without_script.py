@@ -31,6 +31,6 @@ def test_a_provision_is_answered_and_the_next_one_found_without_script(
     officer.go_back()
     assert "1 of 72 provisions finished." in officer.text()
     officer.follow("Improvement plan")
-    officer.follow("Ben Okafor")
+    officer.follow("Your account")
     officer.press("Sign out")
     assert "You are signed out." in officer.page.locator("body").inner_text()
