@@ -128,7 +128,7 @@ def test_the_start_page_suggests_the_newest_edition_and_the_year_that_ended_last
     ("typed", "said"),
     [
         ({"year": "2025/27"}, "“2025/27” is not a financial year"),
-        ({"year": ""}, "is not a financial year"),
+        ({"year": ""}, "The financial year is missing"),
         ({"edition": "housing-ombudsman-1999"}, "Not a valid choice"),
         ({"reason": "boredom"}, "Not a valid choice"),
         ({"assessed_on": "last June"}, "“last June” is not a day"),
