@@ -50,7 +50,7 @@ class StatementView:
     def heading(self) -> str:
         """The name of the whole, which is also the page's title."""
         landlord = self.document["landlord"]["name"]
-        return f"{landlord}: self-assessment against the {self.standard}, {self.year}"
+        return f"{landlord}: self-assessment {self.year} against the {self.standard}"
 
     @property
     def standard(self) -> str:

@@ -193,8 +193,8 @@ def test_a_page_without_the_marker_is_refused() -> None:
 def test_the_page_says_first_whose_judgement_it_is() -> None:
     words = main_words(statements.issued())
     assert words.startswith(
-        "Southampton City Council: self-assessment against the "
-        "Complaint Handling Code 2024, 2023/24 "
+        "Southampton City Council: self-assessment 2023/24 against the "
+        "Complaint Handling Code 2024 "
         "This is the landlord’s own judgement, and the Ombudsman has not checked it."
     )
     assert "record of a past" not in words
