@@ -162,8 +162,8 @@ def _bytes_of(publication: Any, form: str) -> bytes:
         return statement_csv.to_csv(json.loads(publication.document))
     if publication.pdf is None:
         raise NotFound(
-            "This revision has no PDF, because the program could make none when it was published. "
-            "The page and the other files say the same."
+            "PDF is not available for this revision: none could be made where it was published. "
+            "The page and the other files hold the same."
         )
     return bytes(publication.pdf)
 

@@ -283,7 +283,7 @@ def test_without_a_pdf_the_page_is_published_and_the_pdf_says_why(
     answer = signed_off.visitor().get(public(signed_off, ".pdf"))
 
     assert answer.status_code == 404
-    assert "This revision has no PDF, because" in answer.text
+    assert "PDF is not available for this revision" in answer.text
     assert public(signed_off, ".pdf") not in signed_off.visitor().get("/").text
     assert b"2025/26" in bytes_of(signed_off, "")
     assert db.session.scalars(select(Publication.pdf_missing)).one() == (

@@ -58,8 +58,7 @@ def test_the_pdf_is_tagged_and_names_its_language_and_title(reader: PdfReader) -
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert reader.metadata is not None
     assert reader.metadata.title == (
-        "Southampton City Council: self-assessment 2023/24 against the "
-        "Complaint Handling Code 2024"
+        "Southampton City Council: self-assessment 2023/24 against the Complaint Handling Code 2024"
     )
     assert b"pdfuaid" in reader.xmp_metadata.stream.get_data()  # type: ignore[union-attr]
 
