@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from app.domain.actions import ActionFacts
+from app.domain.actions import ActionFacts, Urgency
 from app.domain.answers import Outcome
 from app.domain.editions import Edition, Provision
-from app.domain.responses import ResponseFacts, has_plan
+from app.domain.responses import ResponseFacts, actions_on, has_plan
 from app.domain.workflow import Reason
 
 
@@ -19,6 +20,8 @@ class Check(StrEnum):
     NO_PLAN = "no_plan"
     NO_SIGNER = "no_signer"
     NO_EVIDENCE = "no_evidence"
+    LATE_PLAN = "late_plan"
+    NO_SHORTFALL = "no_shortfall"
 
 
 CHECK_WORDS = {
@@ -27,6 +30,8 @@ CHECK_WORDS = {
     Check.NO_PLAN: "No without a plan",
     Check.NO_SIGNER: "Nobody can sign it off",
     Check.NO_EVIDENCE: "Yes without evidence",
+    Check.LATE_PLAN: "No whose plan is overdue",
+    Check.NO_SHORTFALL: "No that does not say what falls short",
 }
 
 
@@ -103,3 +108,45 @@ def _of_response(
 def blocking(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Return the findings that block the next step."""
     return tuple(finding for finding in findings if finding.blocks)
+
+
+def reminders(
+    edition: Edition,
+    responses: Mapping[str, ResponseFacts],
+    actions: Sequence[ActionFacts],
+    *,
+    reason: Reason,
+    today: date,
+) -> tuple[Finding, ...]:
+    """Return what stops nobody but will be asked about: late plans, and a No that says too little.
+
+    Apart from `obstacles`, because these depend on the day on which they are asked for.
+    """
+    if reason is Reason.RECORD:
+        return ()
+    return tuple(
+        finding
+        for provision in edition.in_form
+        if (response := responses.get(provision.number)) and response.outcome is Outcome.NO
+        for finding in _of_no(provision, response, actions, today)
+    )
+
+
+def _of_no(
+    provision: Provision, response: ResponseFacts, actions: Sequence[ActionFacts], today: date
+) -> Iterator[Finding]:
+    for action in actions_on(provision.number, actions):
+        if action.is_open and action.urgency(today) is Urgency.OVERDUE:
+            yield Finding(
+                Check.LATE_PLAN,
+                f"{provision.name}: “{action.title}” is overdue.",
+                provision.number,
+                blocks=False,
+            )
+    if response.shortfall is None:
+        yield Finding(
+            Check.NO_SHORTFALL,
+            f"{provision.name}: is it the policy, the practice, or both?",
+            provision.number,
+            blocks=False,
+        )

@@ -145,7 +145,7 @@ def summary(assessment_id: int) -> ResponseReturnValue:
 def readiness(assessment_id: int) -> ResponseReturnValue:
     """Show every obstacle to the next step, each with its link."""
     door = access.assessment_for(assessment_id, Permission.VIEW)
-    page = readiness_page(door.assessment, door.edition)
+    page = readiness_page(door.assessment, door.edition, today())
     return render_template("assessments/readiness.html", door=door, page=page)
 
 
@@ -153,7 +153,7 @@ def readiness(assessment_id: int) -> ResponseReturnValue:
 def ask_to_send(assessment_id: int) -> ResponseReturnValue:
     """Show what stands before scrutiny, and the form that sends the assessment there."""
     door = access.assessment_for(assessment_id, Permission.LEAD)
-    page = readiness_page(door.assessment, door.edition)
+    page = readiness_page(door.assessment, door.edition, today())
     assessed_on = door.assessment.assessed_on or today()
     form = SendForm(
         data={
@@ -183,7 +183,7 @@ def send(assessment_id: int) -> ResponseReturnValue:
     except (Invalid, NotReady) as refused:
         if isinstance(refused, Invalid):
             form.add_error(refused)
-        page = readiness_page(door.assessment, door.edition)
+        page = readiness_page(door.assessment, door.edition, today())
         return (
             render_template("assessments/send.html", door=door, page=page, form=form, failed=True),
             422,

@@ -251,7 +251,7 @@ def _publish_page(door: AssessmentDoor, form: PublishForm, *, failed: bool = Fal
         "sign_offs/publish.html",
         door=door,
         page=queries.publish_page(door.assessment, door.edition),
-        readiness=readiness_page(door.assessment, door.edition),
+        readiness=readiness_page(door.assessment, door.edition, today()),
         pdf_missing=pdf.why_not_available(),
         form=form,
         failed=failed,

@@ -269,11 +269,12 @@ def test_readiness_names_every_obstacle_with_its_link(answered: Council) -> None
 
     page = answered.signed_in("officer").get(answered.address("/readiness")).text
 
-    assert "3 obstacles and 1 warning." in page
+    assert "3 obstacles and 2 warnings." in page
     for number, message in (
         ("1.2", "not answered yet"),
         ("5.6", "nothing explains it"),
         ("5.6", "needs an action with an owner and a date"),
+        ("5.6", "is it the policy, the practice, or both?"),
         ("6.10", "no evidence is given"),
     ):
         link = f'href="{answered.address(f"/provisions/{number}")}">{number} '

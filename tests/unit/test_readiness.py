@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from app.domain.actions import ActionFacts, Source, Stage
+from app.domain.answers import Reach
 from app.domain.due_dates import Due
-from app.domain.readiness import CHECK_WORDS, Check, Finding, blocking, obstacles
+from app.domain.readiness import CHECK_WORDS, Check, Finding, blocking, obstacles, reminders
 from app.domain.responses import EvidenceFacts, ResponseFacts
 from app.domain.workflow import Reason
 from tests.unit import statements
@@ -102,7 +103,7 @@ def test_only_missing_evidence_is_a_warning() -> None:
         has_signer=False,
     )
 
-    assert {one.check for one in found} == set(Check)
+    assert {one.check for one in found} == set(Check) - {Check.LATE_PLAN, Check.NO_SHORTFALL}
     assert {one.check for one in found if not one.blocks} == {Check.NO_EVIDENCE}
     assert blocking(found) == tuple(one for one in found if one.check is not Check.NO_EVIDENCE)
 
@@ -123,3 +124,23 @@ def test_every_message_names_its_provision_and_is_a_sentence() -> None:
         assert one.message.endswith(".")
         assert one.number is None or one.message.startswith(f"{one.number} ")
     assert set(CHECK_WORDS) == set(Check)
+
+
+@pytest.mark.parametrize(
+    ("shortfall", "today", "reason", "expected"),
+    [
+        (Reach.POLICY, date(2027, 3, 31), Reason.ANNUAL, []),
+        (Reach.POLICY, date(2027, 4, 1), Reason.ANNUAL, [(Check.LATE_PLAN, "2.1")]),
+        (None, date(2027, 3, 31), Reason.ANNUAL, [(Check.NO_SHORTFALL, "2.1")]),
+        (None, date(2027, 4, 1), Reason.RECORD, []),
+    ],
+)
+def test_a_no_is_asked_about_its_late_plan_and_what_falls_short(
+    shortfall: Reach | None, today: date, reason: Reason, expected: list[tuple[Check, str]]
+) -> None:
+    response = ResponseFacts("2.1", "no", shortfall=shortfall, commentary="So.")
+
+    found = reminders(EDITION, ALL_YES | {"2.1": response}, [PROMISE], reason=reason, today=today)
+
+    assert named(found) == expected
+    assert blocking(found) == ()
