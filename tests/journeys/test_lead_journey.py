@@ -84,7 +84,7 @@ def _answers_no_with_an_action(lead: Walker) -> None:
     lead.fill("By when?", "soon")
     lead.press("Save", status=422)
     assert "“soon” is not a date that can be counted." in lead.text()
-    lead.fill("By when?", "Quarter 2 2026/27")
+    lead.fill("By when?", "Quarter 2 2090/91")  # far off: an overdue one is a warning
     lead.press("Save")
     assert lead.heading.startswith("1.3 ")
     assert DONE in lead.text()
@@ -129,13 +129,13 @@ def _reads_summary_and_plan(lead: Walker) -> None:
 
     lead.follow("Improvement plan")
     assert "1 open action" in lead.text()
-    expect(lead.page.locator("tbody tr")).to_contain_text("last day 30 September 2026")
+    expect(lead.page.locator("tbody tr")).to_contain_text("last day 30 September 2090")
     with lead.page.expect_download() as started:
         lead.page.get_by_role("link", name="Download the plan for a spreadsheet (CSV)").click()
     assert started.value.suggested_filename.startswith("improvement-plan-")
     sheet = started.value.path().read_text("utf-8-sig")
     assert DONE in sheet
-    assert "2026-09-30" in sheet
+    assert "2090-09-30" in sheet
 
 
 def _sends_it_for_scrutiny(lead: Walker) -> None:
