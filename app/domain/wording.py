@@ -1,8 +1,9 @@
 """Figures of the Code, and lists, in words."""
 
+import re
 from collections.abc import Sequence
 
-from app.domain.editions import Deadline, DeadlineKind, Unit
+from app.domain.editions import Deadline, DeadlineKind, Provision, Unit
 
 UNIT_WORDS = {
     Unit.DAYS: ("day", "days"),
@@ -19,6 +20,16 @@ def deadline_in_words(deadline: Deadline) -> str:
     if deadline.kind is DeadlineKind.RECURRING:
         return f"{what}: every {figure}"
     return f"{what}: {figure} from {deadline.start}"
+
+
+def deadlines_unsaid(provision: Provision) -> tuple[str, ...]:
+    """Return the deadlines in words whose figure the requirement's own sentence does not name."""
+    return tuple(
+        deadline_in_words(deadline)
+        for deadline in provision.deadlines
+        # A whole figure: the 10 of "2010" or the 5 of "15" names no deadline.
+        if not re.search(rf"\b{deadline.number}\b", provision.requirement)
+    )
 
 
 def listed(words: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from app.database import db
 from app.domain.actions import STAGE_WORDS, ActionFacts
 from app.domain.editions import Edition, Guidance, Provision, Section
 from app.domain.responses import ResponseFacts, actions_on
-from app.domain.wording import deadline_in_words
+from app.domain.wording import deadlines_unsaid
 from app.models import Assessment, ProvisionResponse
 from app.models.facts import action_facts, actions_of, response_facts
 from app.queries.assessments import Heading, heading
@@ -69,11 +69,7 @@ def provision_page(
         section=edition.section_of(provision.number),
         provision=provision,
         guidance=guidance,
-        deadlines=tuple(
-            deadline_in_words(deadline)
-            for deadline in provision.deadlines
-            if str(deadline.number) not in provision.requirement
-        ),
+        deadlines=deadlines_unsaid(provision),
         response=response_facts(row),
         version=row.version,
         actions=tuple(action_line(action) for action in actions_on(provision.number, actions)),

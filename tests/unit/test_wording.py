@@ -2,8 +2,15 @@
 
 import pytest
 
-from app.domain.editions import Deadline, DeadlineKind, Unit
-from app.domain.wording import UNIT_WORDS, deadline_in_words, listed
+from app.domain.editions import (
+    AnswerType,
+    Deadline,
+    DeadlineKind,
+    Obligation,
+    Provision,
+    Unit,
+)
+from app.domain.wording import UNIT_WORDS, deadline_in_words, deadlines_unsaid, listed
 
 LIMITS = [kind for kind in DeadlineKind if kind is not DeadlineKind.RECURRING]
 
@@ -50,3 +57,18 @@ def test_a_list_reads_as_people_say_it(words: list[str], sentence: str) -> None:
 
 def test_every_unit_has_its_words() -> None:
     assert set(UNIT_WORDS) == set(Unit)
+
+
+def test_a_deadline_is_said_only_where_the_sentence_lacks_its_figure() -> None:
+    five = Deadline("answer", 5, Unit.WORKING_DAYS, "receipt", DeadlineKind.LIMIT)
+    said = provision_asking("Answers come within 5 working days.", five)
+    unsaid = provision_asking("Answers come within 15 days of a plan under the 2005 Act.", five)
+
+    assert deadlines_unsaid(said) == ()
+    assert deadlines_unsaid(unsaid) == ("Answer: 5 working days from receipt",)
+
+
+def provision_asking(requirement: str, deadline: Deadline) -> Provision:
+    return Provision(
+        "1.1", "Answer", Obligation.MUST, requirement, AnswerType.YES_NO, deadlines=(deadline,)
+    )
