@@ -10,20 +10,29 @@ from app import cli, web
 from app.config import ROOT, Settings, WrongSettings, from_environment
 from app.database import db
 from app.domain.edition_shelf import Editions
+from app.domain.submission_forms import SubmissionForm
 from app.reading.editions import EditionsFaulty, read_editions
+from app.reading.submission_forms import read_submission_forms
+from app.web import public_site
 
 MAX_REQUEST_BYTES = 1_000_000
 MAX_FORM_FIELDS = 1000
 
 
-def create_app(settings: Settings | None = None, editions: Editions | None = None) -> Flask:
+def create_app(
+    settings: Settings | None = None,
+    editions: Editions | None = None,
+    submission_forms: tuple[SubmissionForm, ...] | None = None,
+) -> Flask:
     """Return the application; exit with the reasons where a setting or an edition is faulty.
 
-    Both arguments are for tests, which read the editions once for many applications.
+    The arguments are for tests, which read the editions once for many applications.
     """
     try:
         settings = settings or from_environment()
         editions = editions or read_editions(settings.editions)
+        if submission_forms is None:
+            submission_forms = read_submission_forms(settings.editions)
     except (WrongSettings, EditionsFaulty) as refusal:
         # A message and exit code 1, not a traceback: whoever starts the server has to act on it.
         sys.exit(str(refusal))
@@ -49,6 +58,7 @@ def create_app(settings: Settings | None = None, editions: Editions | None = Non
     )
     app.extensions["settings"] = settings
     app.extensions["editions"] = editions
+    app.extensions["submission_forms"] = submission_forms
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0
@@ -57,4 +67,5 @@ def create_app(settings: Settings | None = None, editions: Editions | None = Non
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     web.register(app)
     cli.register(app)
+    public_site.register(app)
     return app

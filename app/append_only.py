@@ -2,7 +2,17 @@
 
 from sqlalchemy import Connection, inspect
 
-APPEND_ONLY = ("history_entry", "sign_off", "publication", "published_asset")
+APPEND_ONLY = (
+    "history_entry",
+    "sign_off",
+    "challenge_reply",
+    "committee_pack",
+    "publication",
+    "published_file",
+    "withdrawal",
+    "published_asset",
+    "submission",
+)
 
 
 def make_triggers(connection: Connection) -> None:

@@ -28,6 +28,7 @@ class Settings:
     trusted_hosts: tuple[str, ...]
     instance: Path
     editions: Path = field(default=ROOT / "code_definitions")
+    public_site: Path | None = None
 
 
 # The variables of the environment, with what each means; the README's table says the same.
@@ -41,6 +42,8 @@ VARIABLES = {
     "TRUSTED_HOSTS": "the host names this server answers to, with commas; required in production",
     "PROXIES": "how many reverse proxies stand in front, default 0",
     "PORT": "the port that `bin/run` serves on, default 8000",
+    "PUBLIC_SITE_DIR": "the folder to which what is public is also written as plain files, "
+    "for a web server in front; default none",
     "EDITIONS_FOLDER": "where the editions are read from; default `code_definitions/`",
 }
 
@@ -61,6 +64,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     if faults:
         raise WrongSettings("The settings cannot be used:\n" + "\n".join(f"- {f}" for f in faults))
     instance.mkdir(parents=True, exist_ok=True)
+    public_site = environment.get("PUBLIC_SITE_DIR")
     return Settings(
         production=production,
         database_url=database_url,
@@ -73,6 +77,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         trusted_hosts=_listed(environment.get("TRUSTED_HOSTS", "")),
         instance=instance,
         editions=Path(environment.get("EDITIONS_FOLDER") or ROOT / "code_definitions"),
+        public_site=Path(public_site).absolute() if public_site else None,
     )
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
@@ -97,6 +97,32 @@ def apart() -> Iterator[Connection]:
     connection = db.engine.connect().execution_options(sqlite_begin="IMMEDIATE")
     with connection, connection.begin():
         yield connection
+
+
+def kept_while_unchanged(engine: Engine | None = None) -> dict[Any, Any]:
+    """Return a store for what was read and checked, emptied by every change to the database.
+
+    SQLite tells each connection whether another one has committed, in this process or in any
+    other; what the connection changed itself is counted by it. Asking costs a few microseconds.
+    So what is loaded after this call, and kept in the store, is never older than the store.
+    The engine is that of the application, unless it is given where there is none yet.
+    """
+    try:
+        pooled = (engine or db.engine).raw_connection()
+    except SQLAlchemyError:
+        # Nothing can be kept. Whoever reads the database next says what is wrong with it.
+        return {}
+    try:
+        connection = cast(sqlite3.Connection, pooled.driver_connection)
+        others = connection.execute("PRAGMA data_version").fetchone()[0]
+        seen = (others, connection.total_changes)
+        if pooled.info.get("seen") != seen:
+            pooled.info["seen"], pooled.info["kept"] = seen, {}
+        return cast(dict[Any, Any], pooled.info["kept"])
+    except sqlite3.Error:
+        return {}
+    finally:
+        pooled.close()
 
 
 @event.listens_for(Engine, "connect")

@@ -89,7 +89,12 @@ def load(
         if newest_revision(assessment) is None:
             say(f"Publishing {document.year.text}: the page and the PDF, which takes some seconds.")
             _publish(
-                assessment, edition, public_address=public_address, lock_folder=lock_folder, now=now
+                assessment,
+                edition,
+                editions.explanations(edition),
+                public_address=public_address,
+                lock_folder=lock_folder,
+                now=now,
             )
 
 
@@ -282,6 +287,7 @@ def _scrutinise(
 def _publish(
     assessment: Assessment,
     edition: Edition,
+    explanations: statement.Explanations,
     *,
     public_address: str,
     lock_folder: Path,
@@ -292,6 +298,7 @@ def _publish(
         assessment,
         edition,
         reason="",
+        explanations=explanations,
         public_address=public_address,
         lock_folder=lock_folder,
         by=lead,

@@ -207,6 +207,7 @@ def publish(assessment: Assessment, lead: Person, reason: str = "") -> Publicati
         assessment,
         edition,
         reason=reason,
+        explanations=current_app.extensions["editions"].explanations(edition),
         public_address=PUBLIC_ADDRESS,
         lock_folder=Path(current_app.instance_path),
         by=by,

@@ -16,7 +16,9 @@ from app import create_app
 from app.config import ROOT, Settings
 from app.database import db
 from app.domain.edition_shelf import Editions
+from app.domain.submission_forms import SubmissionForm
 from app.reading.editions import read_editions
+from app.reading.submission_forms import read_submission_forms
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -48,13 +50,18 @@ def settings_for(folder: Path, *, production: bool = False) -> Settings:
 
 def make_app(folder: Path) -> Flask:
     """Return the application over a folder of the test."""
-    return create_app(settings_for(folder), editions=_editions())
+    return create_app(settings_for(folder), editions=_editions(), submission_forms=_forms())
 
 
 @cache
 def _editions() -> Editions:
     """Read the editions once for all tests; reading them for each would take most of the time."""
     return read_editions(ROOT / "code_definitions")
+
+
+@cache
+def _forms() -> tuple[SubmissionForm, ...]:
+    return read_submission_forms(ROOT / "code_definitions")
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.cli import demo, editions, people, publications
+from app.cli import address_checks, demo, editions, people, publications
 
 
 def register(app: Flask) -> None:
@@ -10,3 +10,4 @@ def register(app: Flask) -> None:
     for group in (demo.demo, editions.editions, people.landlords, people.people):
         app.cli.add_command(group)
     app.cli.add_command(publications.publications)
+    publications.publications.add_command(address_checks.check_addresses)

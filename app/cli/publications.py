@@ -1,18 +1,51 @@
-"""`flask publications`: check that nothing published has changed."""
+"""`flask publications`: copy what is published as plain files, and check that none has changed."""
 
 import sys
+from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
-from app.queries import publications as queries
+from app.cli import plain_copies
+from app.database import utc_now
+from app.domain.days import london_day
+from app.queries import verification as queries
+from app.rendering.plain_copy import CopyRefused
 
 publications = AppGroup("publications", help="What has been published.")
 
 
+@publications.command("export")
+@click.option("--to", "folder", required=True, type=click.Path(path_type=Path), metavar="DIR")
+def export(folder: Path) -> None:
+    """Write all that is public as plain files with relative links, to a new folder.
+
+    An earlier export in the folder is replaced; a folder with anything else in it is refused. What
+    is stored is verified first, because a copy would carry on whatever is wrong with it.
+    """
+    _verify_what_is_stored()
+    try:
+        click.echo(plain_copies.export_to(folder, made_on=london_day(utc_now())))
+    except CopyRefused as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(1)
+
+
 @publications.command("verify")
-def verify() -> None:
-    """Recompute every digest of everything published; exit 1 when one does not hold."""
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
+def verify(folder: Path | None) -> None:
+    """Recompute every digest of everything published; exit 1 when one does not hold.
+
+    With DIR, an exported copy is compared with it as well, file by file.
+    """
+    count = _verify_what_is_stored()
+    click.echo(f"All {count} items are as they were issued, signed or recorded.")
+    if folder is not None:
+        _verify_copy(folder)
+
+
+def _verify_what_is_stored() -> int:
+    """Return how many items hold; name those that do not and end the command."""
     checked = list(queries.verify())
     faulty = [one for one in checked if one.faults]
     for one in faulty:
@@ -20,4 +53,18 @@ def verify() -> None:
     if faulty:
         click.echo(f"{len(faulty)} of {len(checked)} do not hold.", err=True)
         sys.exit(1)
-    click.echo(f"All {len(checked)} items are as they were issued, signed or recorded.")
+    return len(checked)
+
+
+def _verify_copy(folder: Path) -> None:
+    try:
+        faults, sentence = plain_copies.faults_of(folder)
+    except CopyRefused as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(1)
+    for fault in faults:
+        click.echo(f"{fault}.", err=True)
+    if faults:
+        click.echo(f"{folder} is not a true copy of what was published.", err=True)
+        sys.exit(1)
+    click.echo(sentence)

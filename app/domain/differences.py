@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator
 
-from app.domain.statement import Document
+from app.domain.documents import Document
 
 PARTS = {
     "landlord": "What the landlord says about itself and how to complain has changed.",
     "edition": "The edition of the Code is not the same.",
     "demonstration": "The demonstration notice has changed.",
     "governing_body_response": "The governing body's response has changed.",
+    "scrutiny": "What the cabinet member asked, or how it was answered, has changed.",
+    "approval": "The approval by the governing body has changed.",
 }
 FIELDS = {
     "answer": "the answer",
     "shortfall": "what falls short",
     "evidence": "the evidence",
+    "evidence_internal": "the evidence that is kept internal",
     "commentary": "the commentary",
     "plan_note": "the words in place of a plan",
     "actions": "its actions",
@@ -35,7 +38,7 @@ def _changes(before: Document, after: Document) -> Iterator[str]:
     earlier = {one["number"]: one for one in _provisions(before)}
     for provision in _provisions(after):
         old = earlier.get(provision["number"], {})
-        changed = [words for key, words in FIELDS.items() if old.get(key) != provision[key]]
+        changed = [words for key, words in FIELDS.items() if old.get(key) != provision.get(key)]
         if changed:
             yield f"{provision['number']} {provision['title']}: {', '.join(changed)} changed."
     yield from _plan_changes(before, after)

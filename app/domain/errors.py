@@ -56,5 +56,9 @@ class ChangedSinceSignOff(DomainError):
         self.changes = changes
 
 
+class Damaged(DomainError):
+    """What is stored is no longer what was published, so it is not shown."""
+
+
 class EditionAltered(DomainError):
     """The edition of an assessment is not the one that it was started with."""

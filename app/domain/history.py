@@ -17,6 +17,7 @@ class Kind(StrEnum):
     PERSON_ROLE_CHANGED = "person.role_changed"
     PERSON_ROLE_PROPOSED = "person.role_proposed"
     PERSON_ROLE_WITHDRAWN = "person.role_withdrawn"
+    PERSON_OFFICE_CHANGED = "person.office_changed"
     PERSON_DISABLED = "person.disabled"
     PERSON_ENABLED = "person.enabled"
     PERSON_RESET_LINK_MADE = "person.reset_link_made"
@@ -29,12 +30,25 @@ class Kind(StrEnum):
     ASSESSMENT_DISCARDED = "assessment.discarded"
     ASSESSMENT_PUBLISHED = "assessment.published"
     ASSESSMENT_CORRECTION_STARTED = "assessment.correction_started"
+    PUBLICATION_WITHDRAWN = "publication.withdrawn"
     RESPONSE_RECORDED = "response.recorded"
     RESPONSE_RESTORED = "response.restored"
     ACTION_RAISED = "action.raised"
     ACTION_CHANGED = "action.changed"
     ACTION_REMOVED = "action.removed"
+    PACK_MADE = "pack.made"
     BODY_RESPONSE_WRITTEN = "body_response.written"
+    APPROVAL_RECORDED = "approval.recorded"
+    APPROVAL_REMOVED = "approval.removed"
+    AMENDMENT_MADE = "amendment.made"
+    CHALLENGE_RAISED = "challenge.raised"
+    CHALLENGE_REPLIED = "challenge.replied"
+    CHALLENGE_PRESSED = "challenge.pressed"
+    CHALLENGE_ACCEPTED = "challenge.accepted"
+    CHALLENGE_WITHDRAWN = "challenge.withdrawn"
+    CHALLENGE_PUBLICATION_CHOSEN = "challenge.publication_chosen"
+    SUBMISSION_PREPARED = "submission.prepared"
+    SUBMISSION_RECORDED = "submission.recorded"
 
 
 # Whoever did one of these to an assessment helped to write it, and may not sign it off.
@@ -45,8 +59,12 @@ WRITING = frozenset(
         Kind.ACTION_RAISED,
         Kind.ACTION_CHANGED,
         Kind.ACTION_REMOVED,
+        Kind.AMENDMENT_MADE,
     }
 )
+
+# What a reply to a challenge can point to as the change that it led to.
+CHANGES = WRITING | {Kind.BODY_RESPONSE_WRITTEN}
 
 FIRST_HASH = "0" * 64
 

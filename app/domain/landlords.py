@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.domain.errors import Invalid
+from app.domain.licences import Licence
 from app.domain.pasted_text import tidy
 from app.domain.people import check_email
 from app.domain.years import MARCH
@@ -57,7 +58,10 @@ OMBUDSMAN_WORDS = {
 
 @dataclass(frozen=True)
 class LandlordFacts:
-    """A landlord as its pages and documents show it; `homes` is None where it is not known."""
+    """A landlord as its pages and documents show it; `homes` is None where it is not known.
+
+    People are published by their role alone unless it `publishes_names`.
+    """
 
     name: str
     slug: str
@@ -71,6 +75,8 @@ class LandlordFacts:
     complain_address: str = ""
     complain_other: str = ""
     ombudsman_words: str = ""
+    licence: Licence = Licence.OGL
+    publishes_names: bool = False
 
 
 def check_facts(facts: LandlordFacts) -> LandlordFacts:

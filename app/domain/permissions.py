@@ -22,7 +22,9 @@ class Permission(StrEnum):
     EDIT = "edit"
     LEAD = "lead"
     RETURN = "return"
+    CHALLENGE = "challenge"
     SIGN_OFF = "sign_off"
+    APPROVAL = "approval"
     MANAGE = "manage"
 
 
@@ -42,10 +44,25 @@ ROLE_EXPLAINED = {
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COMPLAINTS_LEAD: frozenset(
-        {Permission.VIEW, Permission.EDIT, Permission.LEAD, Permission.RETURN, Permission.MANAGE}
+        {
+            Permission.VIEW,
+            Permission.EDIT,
+            Permission.LEAD,
+            Permission.RETURN,
+            Permission.APPROVAL,
+            Permission.MANAGE,
+        }
     ),
     Role.OFFICER: frozenset({Permission.VIEW, Permission.EDIT}),
-    Role.CABINET_MEMBER: frozenset({Permission.VIEW, Permission.RETURN, Permission.SIGN_OFF}),
+    Role.CABINET_MEMBER: frozenset(
+        {
+            Permission.VIEW,
+            Permission.RETURN,
+            Permission.CHALLENGE,
+            Permission.SIGN_OFF,
+            Permission.APPROVAL,
+        }
+    ),
     Role.READ_ONLY: frozenset({Permission.VIEW}),
 }
 
@@ -54,7 +71,9 @@ REFUSALS = {
     Permission.EDIT: "Your role lets you read this, not change it. Ask a complaints lead.",
     Permission.LEAD: "Only a complaints lead can do this.",
     Permission.RETURN: "Only a complaints lead or the cabinet member can send it back.",
+    Permission.CHALLENGE: "Only the cabinet member asks, presses, accepts and withdraws.",
     Permission.SIGN_OFF: "Only the cabinet member writes the response and signs off.",
+    Permission.APPROVAL: "Only a complaints lead or the cabinet member records the approval.",
     Permission.MANAGE: "Only a complaints lead can look after people and settings.",
 }
 

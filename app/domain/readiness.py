@@ -1,15 +1,30 @@
-"""Every obstacle to the next step, and every warning beside it, with the provision it concerns."""
+"""Every obstacle to the next step, and every warning beside it, with what it concerns.
 
-from collections.abc import Iterator, Mapping, Sequence
+The page of what is left and the steps themselves read the same list.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.domain.actions import ActionFacts, Urgency
+from app.domain.actions import Urgency
 from app.domain.answers import Outcome
-from app.domain.editions import Edition, Provision
-from app.domain.responses import ResponseFacts, actions_on, has_plan
-from app.domain.workflow import Reason
+from app.domain.body_responses import names_one_of, unmet
+from app.domain.days import a_year_before, day_in_words
+from app.domain.editions import Provision
+from app.domain.responses import ResponseFacts, actions_on, has_plan, newest_evidence
+from app.domain.scrutiny import subject_in_words
+from app.domain.statement import AssessmentFacts
+from app.domain.workflow import Reason, State
+
+
+class Gate(StrEnum):
+    """The step that asks: a draft may go to scrutiny with less than a sign-off needs."""
+
+    SCRUTINY = "scrutiny"
+    SIGN_OFF = "sign_off"
+    PUBLICATION = "publication"
 
 
 class Check(StrEnum):
@@ -19,9 +34,15 @@ class Check(StrEnum):
     NO_EXPLANATION = "no_explanation"
     NO_PLAN = "no_plan"
     NO_SIGNER = "no_signer"
+    OPEN_CHALLENGE = "open_challenge"
+    AMENDMENT_NOT_MADE = "amendment_not_made"
+    NO_RESPONSE = "no_response"
     NO_EVIDENCE = "no_evidence"
+    OLD_EVIDENCE = "old_evidence"
     LATE_PLAN = "late_plan"
     NO_SHORTFALL = "no_shortfall"
+    RESPONSE_NAMES_NOTHING = "response_names_nothing"
+    NO_APPROVAL = "no_approval"
 
 
 CHECK_WORDS = {
@@ -29,124 +50,169 @@ CHECK_WORDS = {
     Check.NO_EXPLANATION: "No without an explanation",
     Check.NO_PLAN: "No without a plan",
     Check.NO_SIGNER: "Nobody can sign it off",
+    Check.OPEN_CHALLENGE: "Questions of the cabinet member that are not settled",
+    Check.AMENDMENT_NOT_MADE: "Amendments of the meeting that are not made",
+    Check.NO_RESPONSE: "The response is not written",
     Check.NO_EVIDENCE: "Yes without evidence",
+    Check.OLD_EVIDENCE: "Yes whose evidence is older than a year",
     Check.LATE_PLAN: "No whose plan is overdue",
     Check.NO_SHORTFALL: "No that does not say what falls short",
+    Check.RESPONSE_NAMES_NOTHING: "The response names nothing that is not met",
+    Check.NO_APPROVAL: "No approval by a governing body is recorded",
 }
 
 
 @dataclass(frozen=True)
+class Signers:
+    """Whether somebody can sign off today; `outside` tells whose role begins later or has ended."""
+
+    can_sign: bool
+    outside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Finding:
-    """One thing to mend; `blocks` tells an obstacle from a warning, `number` the provision."""
+    """One thing to mend; `blocks` tells an obstacle from a warning, the rest what it concerns."""
 
     check: Check
     message: str
     number: str | None = None
     blocks: bool = True
+    challenge_id: int | None = None
 
 
-def obstacles(
-    edition: Edition,
-    responses: Mapping[str, ResponseFacts],
-    actions: Sequence[ActionFacts],
-    *,
-    reason: Reason,
-    has_signer: bool,
+def gate_of(state: State) -> Gate:
+    """Return the step that an assessment has before it."""
+    gates = {State.DRAFT: Gate.SCRUTINY, State.UNDER_SCRUTINY: Gate.SIGN_OFF}
+    return gates.get(state, Gate.PUBLICATION)
+
+
+def findings(
+    facts: AssessmentFacts, *, gate: Gate, signers: Signers, today: date
 ) -> tuple[Finding, ...]:
-    """Return everything that stands before scrutiny or publication, and the warnings.
+    """Return everything that stands before a step, and the warnings of a day.
 
     A record of a past assessment has no obstacles: blanks are allowed there, and its page says so.
     """
-    if reason is Reason.RECORD:
+    if facts.reason is Reason.RECORD:
         return ()
-    found = [
-        finding
-        for provision in edition.in_form
-        for finding in _of_response(
-            provision, responses.get(provision.number) or ResponseFacts(provision.number), actions
-        )
-    ]
-    if not has_signer:
-        found.append(
-            Finding(
-                Check.NO_SIGNER,
-                "No cabinet member can sign this off: there is none who has joined, or each has "
-                "recorded part of it. Invite one on the people page.",
-            )
-        )
-    return tuple(found)
+    return (
+        *(
+            finding
+            for provision in facts.edition.in_form
+            for finding in _of_provision(provision, facts, today)
+        ),
+        *_of_signers(gate, signers),
+        *_of_challenges(facts, gate),
+        *_of_amendments(facts, gate),
+        *(() if gate is Gate.SCRUTINY else _of_decision(facts)),
+    )
 
 
-def _of_response(
-    provision: Provision, response: ResponseFacts, actions: Sequence[ActionFacts]
+def blocking(found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings that block the next step."""
+    return tuple(finding for finding in found if finding.blocks)
+
+
+def _of_provision(provision: Provision, facts: AssessmentFacts, today: date) -> Iterator[Finding]:
+    response = facts.responses.get(provision.number) or ResponseFacts(provision.number)
+    if response.outcome is Outcome.NOT_ANSWERED:
+        yield Finding(Check.NOT_ANSWERED, f"{provision.name}: not answered yet.", provision.number)
+    if response.outcome is Outcome.NO:
+        yield from _of_no(provision, response, facts, today)
+    if response.outcome is Outcome.YES:
+        yield from _of_yes(provision, response, today)
+
+
+def _of_no(
+    provision: Provision, response: ResponseFacts, facts: AssessmentFacts, today: date
 ) -> Iterator[Finding]:
     number = provision.number
-    if response.outcome is Outcome.NOT_ANSWERED:
-        yield Finding(Check.NOT_ANSWERED, f"{provision.name}: not answered yet.", number)
-    if response.outcome is Outcome.NO and not response.commentary.strip():
+    if not response.commentary.strip():
         yield Finding(
             Check.NO_EXPLANATION,
             f"{provision.name}: the answer is No, and nothing explains it.",
             number,
         )
-    if response.outcome is Outcome.NO and not has_plan(response, actions):
+    if not has_plan(response, facts.actions):
         yield Finding(
             Check.NO_PLAN,
             f"{provision.name}: the answer is No. It needs an action with an owner and a "
             "date, or words on why one is missing or how the aim is met another way.",
             number,
         )
-    if response.outcome is Outcome.YES and not response.evidence:
+    for action in actions_on(number, facts.actions):
+        if action.is_open and action.urgency(today) is Urgency.OVERDUE:
+            message = f"{provision.name}: “{action.title}” is overdue."
+            yield Finding(Check.LATE_PLAN, message, number, blocks=False)
+    if response.shortfall is None:
+        message = f"{provision.name}: is it the policy, the practice, or both?"
+        yield Finding(Check.NO_SHORTFALL, message, number, blocks=False)
+
+
+def _of_yes(provision: Provision, response: ResponseFacts, today: date) -> Iterator[Finding]:
+    if not response.evidence:
+        message = f"{provision.name}: the answer is Yes, and no evidence is given."
+        yield Finding(Check.NO_EVIDENCE, message, provision.number, blocks=False)
+    newest = newest_evidence(response)
+    if newest and newest < a_year_before(today):
+        message = f"{provision.name}: its newest evidence is of {day_in_words(newest)}."
+        yield Finding(Check.OLD_EVIDENCE, message, provision.number, blocks=False)
+
+
+def _of_signers(gate: Gate, signers: Signers) -> Iterator[Finding]:
+    # What is signed already stays signed, whoever has left since.
+    if signers.can_sign or gate is Gate.PUBLICATION:
+        return
+    if signers.outside:
+        message = f"No cabinet member can sign this off today: {'; '.join(signers.outside)}."
+    else:
+        message = (
+            "No cabinet member can sign this off: there is none who has joined, or each has "
+            "recorded part of it. Invite one on the people page."
+        )
+    yield Finding(Check.NO_SIGNER, message)
+
+
+def _of_challenges(facts: AssessmentFacts, gate: Gate) -> Iterator[Finding]:
+    for challenge in facts.challenges:
+        if challenge.is_open:
+            yield Finding(
+                Check.OPEN_CHALLENGE,
+                f"{subject_in_words(challenge.about, challenge.subject)}: “{challenge.text}”",
+                challenge.number,
+                blocks=gate is not Gate.SCRUTINY,
+                challenge_id=challenge.id,
+            )
+
+
+def _of_amendments(facts: AssessmentFacts, gate: Gate) -> Iterator[Finding]:
+    for amendment in facts.approval.amendments_not_made if facts.approval else ():
         yield Finding(
-            Check.NO_EVIDENCE,
-            f"{provision.name}: the answer is Yes, and no evidence is given.",
-            number,
-            blocks=False,
+            Check.AMENDMENT_NOT_MADE,
+            f"The meeting asked for: “{amendment.text}” Nobody has said what was done.",
+            blocks=gate is not Gate.SCRUTINY,
         )
 
 
-def blocking(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Return the findings that block the next step."""
-    return tuple(finding for finding in findings if finding.blocks)
-
-
-def reminders(
-    edition: Edition,
-    responses: Mapping[str, ResponseFacts],
-    actions: Sequence[ActionFacts],
-    *,
-    reason: Reason,
-    today: date,
-) -> tuple[Finding, ...]:
-    """Return what stops nobody but will be asked about: late plans, and a No that says too little.
-
-    Apart from `obstacles`, because these depend on the day on which they are asked for.
-    """
-    if reason is Reason.RECORD:
-        return ()
-    return tuple(
-        finding
-        for provision in edition.in_form
-        if (response := responses.get(provision.number)) and response.outcome is Outcome.NO
-        for finding in _of_no(provision, response, actions, today)
-    )
-
-
-def _of_no(
-    provision: Provision, response: ResponseFacts, actions: Sequence[ActionFacts], today: date
-) -> Iterator[Finding]:
-    for action in actions_on(provision.number, actions):
-        if action.is_open and action.urgency(today) is Urgency.OVERDUE:
+def _of_decision(facts: AssessmentFacts) -> Iterator[Finding]:
+    if facts.response is None:
+        yield Finding(
+            Check.NO_RESPONSE,
+            "Write the governing body's response first; it is part of what is signed.",
+        )
+    else:
+        not_met = unmet(facts.edition, facts.responses)
+        if not_met and not names_one_of(facts.response.text, not_met):
+            numbers = ", ".join(provision.number for provision in not_met)
             yield Finding(
-                Check.LATE_PLAN,
-                f"{provision.name}: “{action.title}” is overdue.",
-                provision.number,
+                Check.RESPONSE_NAMES_NOTHING,
+                f"Not met: {numbers}. Residents will look for it in the response.",
                 blocks=False,
             )
-    if response.shortfall is None:
+    if facts.approval is None:
         yield Finding(
-            Check.NO_SHORTFALL,
-            f"{provision.name}: is it the policy, the practice, or both?",
-            provision.number,
+            Check.NO_APPROVAL,
+            "If a meeting approved it, record its decision. If none did, the public page says so.",
             blocks=False,
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from app.domain.actions import ActionFacts
 from app.domain.answers import Answer, Basis, Outcome, Reach, outcome_of
@@ -9,10 +10,15 @@ from app.domain.answers import Answer, Basis, Outcome, Reach, outcome_of
 
 @dataclass(frozen=True)
 class EvidenceFacts:
-    """A piece of evidence: what it is, and where it can be seen if it has an address."""
+    """A piece of evidence: what it is, where it can be seen if it has an address, and its date.
+
+    Internal evidence counts as evidence and is never published, only counted.
+    """
 
     text: str
     link: str = ""
+    dated_on: date | None = None
+    is_internal: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,12 @@ def has_plan(response: ResponseFacts, actions: Iterable[ActionFacts]) -> bool:
         for action in actions_on(response.number, actions)
     )
     return promised or bool(response.plan_note.strip())
+
+
+def newest_evidence(response: ResponseFacts) -> date | None:
+    """Return the newest date of the evidence, or None where there is none or one has no date."""
+    dates = [item.dated_on for item in response.evidence]
+    return max((one for one in dates if one), default=None) if all(dates) else None
 
 
 def is_complete(response: ResponseFacts, actions: Iterable[ActionFacts]) -> bool:

@@ -13,9 +13,14 @@ from typing import Any, cast
 
 from app.domain.actions import ActionFacts, improvement_plan
 from app.domain.answers import Outcome
+from app.domain.approvals import ApprovalFacts
+from app.domain.challenges import ChallengeFacts
+from app.domain.documents import Document, day_in_document
 from app.domain.editions import Edition, Part, Provision, Section
 from app.domain.landlords import LandlordFacts
+from app.domain.licences import LICENCE_WORDS, Licence
 from app.domain.responses import ResponseFacts, actions_on
+from app.domain.scrutiny import approval_in_document, scrutiny_in_document
 from app.domain.summary import SectionSummary, summarise
 from app.domain.workflow import Reason
 from app.domain.years import FinancialYear
@@ -23,8 +28,6 @@ from app.domain.years import FinancialYear
 SCHEMA = "statement/1"
 KIND = "statement"  # a yearly report will be another kind of publication
 WORDING = "summary"  # our own words; the official text may stand beside them one day
-
-Document = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,23 @@ class AssessmentFacts:
     assessed_on: date | None = None
     response: GoverningBodyResponse | None = None
     demonstration: Demonstration | None = None
+    challenges: Sequence[ChallengeFacts] = ()
+    approval: ApprovalFacts | None = None
+
+
+@dataclass(frozen=True)
+class Explanations:
+    """What we add for residents when a statement is issued; nobody signs it.
+
+    `plain_words` says by number what a provision means for them, `glossary` holds terms with
+    their meanings.
+    """
+
+    plain_words: Mapping[str, str]
+    glossary: Sequence[tuple[str, str]]
+
+
+NO_EXPLANATIONS = Explanations({}, ())
 
 
 def build(facts: AssessmentFacts) -> Document:
@@ -82,7 +102,7 @@ def build(facts: AssessmentFacts) -> Document:
         "assessment": {
             "year": facts.year.slug,
             "reason": facts.reason.value,
-            "assessed_on": _day(facts.assessed_on),
+            "assessed_on": day_in_document(facts.assessed_on),
         },
         "summary": {
             **{outcome.value: summary.counts[outcome] for outcome in Outcome},
@@ -94,7 +114,11 @@ def build(facts: AssessmentFacts) -> Document:
         ],
         "improvement_plan": [_plan_line(action) for action in improvement_plan(facts.actions)],
         "governing_body_response": _response(facts.response),
+        "scrutiny": None
+        if facts.reason is Reason.RECORD
+        else scrutiny_in_document(facts.challenges, publishes_names=facts.landlord.publishes_names),
     }
+    document["approval"] = approval_in_document(facts.approval, document)
     document["assessment"]["digest"] = digest(document)
     return document
 
@@ -106,6 +130,8 @@ def published(
     at: datetime,
     replaces: int | None,
     reason: str | None,
+    licence: Licence = Licence.OGL,
+    explanations: Explanations = NO_EXPLANATIONS,
 ) -> Document:
     """Return the document as issued: the signed one, its publication, the digest of the whole."""
     document = {
@@ -115,6 +141,15 @@ def published(
             "published_at": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "replaces": replaces,
             "reason": reason,
+            "licence": {
+                "id": licence.value,
+                "name": LICENCE_WORDS[licence].name,
+                "link": LICENCE_WORDS[licence].link,
+            },
+            "plain_words": dict(explanations.plain_words),
+            "glossary": [
+                {"term": term, "meaning": meaning} for term, meaning in explanations.glossary
+            ],
         },
     }
     document["publication"]["digest"] = digest(document)
@@ -147,11 +182,6 @@ def digests_hold(document: Document) -> bool:
     """Return whether both digests inside a published document are true."""
     whole, signed = document["publication"]["digest"], document["assessment"]["digest"]
     return bool(whole == digest(document) and signed == digest(signed_part(document)))
-
-
-def reference_code(full_digest: str) -> str:
-    """Return the short code by which people name an exact text: "4F2A-91C0"."""
-    return f"{full_digest[:4]}-{full_digest[4:8]}".upper()
 
 
 def _demonstration(demonstration: Demonstration | None) -> Document | None:
@@ -204,7 +234,16 @@ def _provision(provision: Provision, facts: AssessmentFacts) -> Document:
             "holds_in": response.holds_in.value if response.holds_in else None,
         },
         "shortfall": response.shortfall.value if response.shortfall else None,
-        "evidence": [{"text": item.text, "link": item.link or None} for item in response.evidence],
+        "evidence": [
+            {
+                "text": item.text,
+                "link": item.link or None,
+                "dated_on": day_in_document(item.dated_on),
+            }
+            for item in response.evidence
+            if not item.is_internal
+        ],
+        "evidence_internal": sum(item.is_internal for item in response.evidence),
         "commentary": response.commentary or None,
         "plan_note": (response.plan_note or None) if response.outcome is Outcome.NO else None,
         "actions": [
@@ -249,11 +288,7 @@ def _response(response: GoverningBodyResponse | None) -> Document | None:
         "body": response.body,
         "by": response.by,
         "role": response.role,
-        "on": _day(response.on),
+        "on": day_in_document(response.on),
         "minute": response.minute,
         "text": response.text,
     }
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -1,12 +1,14 @@
 """The tables: columns, keys, constraints and relationships; no decisions."""
 
 from app.models.actions import Action, ActionProvision
+from app.models.approvals import Amendment, Approval, CommitteePack
 from app.models.assessments import (
     Assessment,
     EvidenceItem,
     GoverningBodyResponse,
     ProvisionResponse,
 )
+from app.models.challenges import Challenge, ChallengeReply
 from app.models.history import HistoryEntry, SpentToken
 from app.models.landlords import Landlord
 from app.models.people import (
@@ -17,12 +19,19 @@ from app.models.people import (
     SignedInSession,
     SignInFailure,
 )
-from app.models.publications import Publication, PublishedAsset, SignOff
+from app.models.publications import Publication, PublishedAsset, PublishedFile, SignOff, Withdrawal
+from app.models.submissions import AddressCheck, Submission, SubmissionDraft, SubmissionValue
 
 __all__ = [
     "Action",
     "ActionProvision",
+    "AddressCheck",
+    "Amendment",
+    "Approval",
     "Assessment",
+    "Challenge",
+    "ChallengeReply",
+    "CommitteePack",
     "EvidenceItem",
     "GoverningBodyResponse",
     "HistoryEntry",
@@ -34,8 +43,13 @@ __all__ = [
     "ProvisionResponse",
     "Publication",
     "PublishedAsset",
+    "PublishedFile",
     "SignInFailure",
     "SignOff",
     "SignedInSession",
     "SpentToken",
+    "Submission",
+    "SubmissionDraft",
+    "SubmissionValue",
+    "Withdrawal",
 ]

@@ -13,6 +13,8 @@ class Action(Base):
     """A promised change, made in one assessment; its date is kept as promised and as counted."""
 
     __tablename__ = "action"
+    # The history and the challenges name an action by its number, so none is ever given twice.
+    __table_args__ = {"sqlite_autoincrement": True}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)

@@ -60,7 +60,7 @@ class ProvisionResponse(Base):
 
 
 class EvidenceItem(Base):
-    """A piece of evidence for a response: words, and an address where it has one."""
+    """A piece of evidence for a response: words, and an address and a date where it has them."""
 
     __tablename__ = "evidence_item"
 
@@ -68,6 +68,8 @@ class EvidenceItem(Base):
     response_id: Mapped[int] = mapped_column(ForeignKey("provision_response.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
     link: Mapped[str] = mapped_column(Text)
+    dated_on: Mapped[date | None]
+    is_internal: Mapped[bool] = mapped_column(default=False)
 
 
 class GoverningBodyResponse(Base):

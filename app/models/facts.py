@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import contains_eager, selectinload
 
 from app.database import db
 from app.domain.actions import ActionFacts
@@ -12,8 +12,9 @@ from app.domain.due_dates import Due
 from app.domain.editions import Edition
 from app.domain.history import WRITING
 from app.domain.landlords import LandlordFacts
+from app.domain.offices import Office
 from app.domain.permissions import Role, may_sign
-from app.domain.readiness import Finding, obstacles
+from app.domain.readiness import Finding, Gate, Signers, findings
 from app.domain.responses import EvidenceFacts, ResponseFacts
 from app.domain.statement import KIND, AssessmentFacts, Demonstration
 from app.domain.statement import GoverningBodyResponse as BodyResponseFacts
@@ -25,6 +26,12 @@ from app.models.history import HistoryEntry
 from app.models.landlords import Landlord
 from app.models.people import Membership, Person
 from app.models.publications import Publication
+from app.models.scrutiny_facts import (
+    approval_facts,
+    approval_of,
+    challenge_facts,
+    challenges_of,
+)
 
 
 def assessment_facts(assessment: Assessment, edition: Edition) -> AssessmentFacts:
@@ -40,6 +47,8 @@ def assessment_facts(assessment: Assessment, edition: Edition) -> AssessmentFact
         assessed_on=assessment.assessed_on,
         response=_body_response_facts(body_response_of(assessment)),
         demonstration=_demonstration_of(assessment),
+        challenges=[challenge_facts(row, edition) for row in challenges_of(assessment)],
+        approval=approval_facts(approval_of(assessment)),
     )
 
 
@@ -83,7 +92,10 @@ def response_facts(row: ProvisionResponse) -> ResponseFacts:
         shortfall=row.shortfall,
         commentary=row.commentary,
         plan_note=row.plan_note,
-        evidence=tuple(EvidenceFacts(item.text, item.link) for item in row.evidence),
+        evidence=tuple(
+            EvidenceFacts(item.text, item.link, item.dated_on, item.is_internal)
+            for item in row.evidence
+        ),
     )
 
 
@@ -116,6 +128,8 @@ def landlord_facts(row: Landlord) -> LandlordFacts:
         complain_address=row.complain_address,
         complain_other=row.complain_other,
         ombudsman_words=row.ombudsman_words,
+        licence=row.licence,
+        publishes_names=row.publishes_names,
     )
 
 
@@ -132,11 +146,17 @@ def recorders_of(assessment: Assessment) -> frozenset[int]:
     )
 
 
-def has_signer(assessment: Assessment) -> bool:
-    """Return whether some cabinet member of the landlord recorded nothing of the assessment."""
+def office_of(row: Membership) -> Office:
+    """Return the office of a membership as a value."""
+    return Office(row.office, row.office_from, row.office_until, row.stands_in_for)
+
+
+def signers_of(assessment: Assessment, today: date) -> Signers:
+    """Return whether a cabinet member in office today recorded nothing of the assessment."""
     members = db.session.scalars(
-        select(Membership.person_id)
-        .join(Person, Person.id == Membership.person_id)
+        select(Membership)
+        .join(Membership.person)
+        .options(contains_eager(Membership.person))
         .where(
             Membership.landlord_id == assessment.landlord_id,
             Membership.role == Role.CABINET_MEMBER,
@@ -146,18 +166,20 @@ def has_signer(assessment: Assessment) -> bool:
         )
     ).all()
     recorded_by = recorders_of(assessment)
-    return any(may_sign(member, recorded_by=recorded_by) for member in members)
-
-
-def findings_of(assessment: Assessment, facts: AssessmentFacts) -> tuple[Finding, ...]:
-    """Return every obstacle to the next step, and every warning."""
-    return obstacles(
-        facts.edition,
-        facts.responses,
-        facts.actions,
-        reason=assessment.reason,
-        has_signer=has_signer(assessment),
+    eligible = [row for row in members if may_sign(row.person_id, recorded_by=recorded_by)]
+    reasons = [(row.person.name, office_of(row).why_not_on(today)) for row in eligible]
+    return Signers(
+        can_sign=any(why is None for _, why in reasons),
+        outside=tuple(f"the role of {name} {why}" for name, why in reasons if why),
     )
+
+
+def findings_of(
+    assessment: Assessment, facts: AssessmentFacts, *, gate: Gate, today: date
+) -> tuple[Finding, ...]:
+    """Return every obstacle to a step, and every warning of a day."""
+    signers = signers_of(assessment, today)
+    return findings(facts, gate=gate, signers=signers, today=today)
 
 
 def newest_revision(assessment: Assessment) -> int | None:

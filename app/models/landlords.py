@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, UTCDateTime, word_of
 from app.domain.landlords import LandlordKind
+from app.domain.licences import Licence
 
 
 class Landlord(Base):
@@ -27,6 +28,8 @@ class Landlord(Base):
     complain_address: Mapped[str] = mapped_column(Text, default="")
     complain_other: Mapped[str] = mapped_column(Text, default="")
     ombudsman_words: Mapped[str] = mapped_column(Text, default="")
+    licence: Mapped[Licence] = mapped_column(word_of(Licence), default=Licence.OGL)
+    publishes_names: Mapped[bool] = mapped_column(default=False)
     demonstration_notice: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     version: Mapped[int] = mapped_column()

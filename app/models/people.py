@@ -1,6 +1,6 @@
 """People, their one role for each landlord, and how they get in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
@@ -29,7 +29,8 @@ class Membership(Base):
 
     `proposed_role` waits for a second lead: nobody makes a cabinet member alone, because the
     cabinet member signs. A membership that is disabled, or has no role, gives no access; each
-    landlord decides that for itself alone.
+    landlord decides that for itself alone. The office is what a cabinet member signs as, with its
+    days and the name of whoever they stand in for.
     """
 
     __tablename__ = "membership"
@@ -42,6 +43,10 @@ class Membership(Base):
     proposed_role: Mapped[Role | None] = mapped_column(word_of(Role))
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     disabled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    office: Mapped[str] = mapped_column(String(200), default="")
+    office_from: Mapped[date | None]
+    office_until: Mapped[date | None]
+    stands_in_for: Mapped[str] = mapped_column(String(200), default="")
     version: Mapped[int] = mapped_column()
 
     landlord: Mapped[Landlord] = relationship()

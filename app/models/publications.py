@@ -10,7 +10,7 @@ from app.models.landlords import Landlord
 
 
 class SignOff(Base):
-    """The governing body's approval of an exact text; append-only."""
+    """The approval of an exact text by the Member, in the office they held then; append-only."""
 
     __tablename__ = "sign_off"
 
@@ -20,13 +20,15 @@ class SignOff(Base):
     document: Mapped[bytes] = deferred(mapped_column(LargeBinary))
     signed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     signed_by_name: Mapped[str] = mapped_column(Text)
+    signed_as: Mapped[str] = mapped_column(Text, default="")
     signed_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class Publication(Base):
-    """A frozen public revision, with the bytes as issued; append-only.
+    """A frozen public revision; its bytes as issued are its files; append-only.
 
-    `pdf` is None where the machine that published could make none, and `pdf_missing` says why.
+    `pdf_missing` says why there is no PDF where the machine that published could make none.
+    `files_digest` binds the sha256 of every file, so that none can be swapped or taken away.
     """
 
     __tablename__ = "publication"
@@ -41,15 +43,42 @@ class Publication(Base):
     revision: Mapped[int]
     published_at: Mapped[datetime] = mapped_column(UTCDateTime)
     digest: Mapped[str] = mapped_column(String(64))
-    document: Mapped[bytes] = deferred(mapped_column(LargeBinary))
-    html: Mapped[bytes] = deferred(mapped_column(LargeBinary))
-    pdf: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    files_digest: Mapped[str] = mapped_column(String(64))
     pdf_missing: Mapped[str | None] = mapped_column(Text)
-    document_sha256: Mapped[str] = mapped_column(String(64))
-    html_sha256: Mapped[str] = mapped_column(String(64))
-    pdf_sha256: Mapped[str | None] = mapped_column(String(64))
 
     landlord: Mapped[Landlord] = relationship()
+    files: Mapped[list["PublishedFile"]] = relationship(order_by="PublishedFile.ending")
+    withdrawal: Mapped["Withdrawal | None"] = relationship()
+
+
+class PublishedFile(Base):
+    """One file of a publication, named by the ending of its address; append-only.
+
+    Text is kept compressed as well, as it is sent: compressing costs hundreds of times serving.
+    """
+
+    __tablename__ = "published_file"
+
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"), primary_key=True)
+    ending: Mapped[str] = mapped_column(String(60), primary_key=True)
+    media_type: Mapped[str] = mapped_column(String(100))
+    sha256: Mapped[str] = mapped_column(String(64))
+    brotli: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    gzip: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
+
+
+class Withdrawal(Base):
+    """That a revision was withdrawn, by whom and why; its bytes stay; append-only."""
+
+    __tablename__ = "withdrawal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"), unique=True)
+    reason: Mapped[str] = mapped_column(Text)
+    withdrawn_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    withdrawn_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    withdrawn_by_name: Mapped[str] = mapped_column(Text)
 
 
 class PublishedAsset(Base):

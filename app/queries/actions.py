@@ -1,6 +1,6 @@
 """What the improvement plan and the page of one action show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,7 @@ from app.domain.errors import NotFound
 from app.models import Action, Assessment
 from app.models.facts import action_facts, actions_of
 from app.queries.assessments import Heading, heading
+from app.queries.challenge_lines import open_by_action
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class PlanLine:
     source: str
     provisions: tuple[str, ...]
     dropped_reason: str
+    challenges: int
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,18 @@ def plan_page(assessment: Assessment, edition: Edition, today: date) -> PlanPage
     actions = [action_facts(row) for row in actions_of(assessment)]
     plan = improvement_plan(actions)
     closed = sorted((action for action in actions if not action.is_open), key=plan_order)
+    asked = open_by_action(assessment)
+
+    def lines(urgency: Urgency) -> tuple[PlanLine, ...]:
+        chosen = (action for action in plan if action.urgency(today) is urgency)
+        return tuple(_line(action, today, asked) for action in chosen)
+
     return PlanPage(
         heading=heading(assessment, edition),
-        overdue=_lines(plan, Urgency.OVERDUE, today),
-        due=_lines(plan, Urgency.DUE, today),
-        no_date=_lines(plan, Urgency.NO_DATE, today),
-        closed=tuple(_line(action, today) for action in closed),
+        overdue=lines(Urgency.OVERDUE),
+        due=lines(Urgency.DUE),
+        no_date=lines(Urgency.NO_DATE),
+        closed=tuple(_line(action, today, asked) for action in closed),
     )
 
 
@@ -86,11 +94,7 @@ def action_in(assessment: Assessment, action_id: int) -> tuple[Action, ActionFac
     return row, action_facts(row)
 
 
-def _lines(plan: Sequence[ActionFacts], urgency: Urgency, today: date) -> tuple[PlanLine, ...]:
-    return tuple(_line(action, today) for action in plan if action.urgency(today) is urgency)
-
-
-def _line(action: ActionFacts, today: date) -> PlanLine:
+def _line(action: ActionFacts, today: date, asked: Mapping[int, int]) -> PlanLine:
     return PlanLine(
         id=action.id,
         title=action.title,
@@ -102,4 +106,5 @@ def _line(action: ActionFacts, today: date) -> PlanLine:
         source=SOURCE_WORDS[action.source],
         provisions=action.provisions,
         dropped_reason=action.dropped_reason,
+        challenges=asked.get(action.id, 0),
     )

@@ -7,9 +7,11 @@ from sqlalchemy import func, select
 
 from app.database import db
 from app.domain.answers import Outcome
+from app.domain.challenges import asks_open
 from app.domain.edition_shelf import Editions
 from app.domain.editions import Edition, Section
 from app.domain.history import Kind
+from app.domain.readiness import gate_of
 from app.domain.responses import is_complete
 from app.domain.statement import AssessmentFacts
 from app.domain.workflow import (
@@ -22,8 +24,13 @@ from app.domain.workflow import (
     next_steps,
 )
 from app.domain.years import FinancialYear
-from app.models import Assessment, HistoryEntry, Landlord, ProvisionResponse
+from app.models import Amendment, Approval, Assessment, HistoryEntry, Landlord, ProvisionResponse
 from app.models.facts import assessment_facts, findings_of, published_revision
+from app.queries.challenge_lines import (
+    ChallengeCounts,
+    challenge_counts,
+    challenge_counts_by_assessment,
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,7 @@ class OverviewLine:
     state_words: str
     answered: int
     provisions: int
+    challenges: ChallengeCounts
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,9 @@ class Heading:
     is_questionnaire: bool
     public_revision: int | None
     step_back: StepBack | None
+    challenges: ChallengeCounts
+    asks_open: bool
+    amendments_left: int
 
 
 @dataclass(frozen=True)
@@ -141,6 +152,7 @@ def overview(landlord: Landlord, editions: Editions) -> Overview:
         .where(Assessment.landlord_id == landlord.id, Assessment.state != State.DISCARDED)
         .order_by(Assessment.year.desc(), Assessment.id.desc())
     )
+    counts = challenge_counts_by_assessment(landlord)
     return Overview(
         tuple(
             OverviewLine(
@@ -152,6 +164,7 @@ def overview(landlord: Landlord, editions: Editions) -> Overview:
                 state_words=STATE_WORDS[assessment.state],
                 answered=given,
                 provisions=provisions,
+                challenges=counts.get(assessment.id, ChallengeCounts()),
             )
             for assessment, given, provisions in rows
         )
@@ -175,7 +188,21 @@ def heading(assessment: Assessment, edition: Edition) -> Heading:
         is_questionnaire=edition.is_questionnaire,
         public_revision=published_revision(assessment),
         step_back=_last_step_back(assessment) if assessment.state is State.DRAFT else None,
+        challenges=challenge_counts(assessment),
+        asks_open=asks_open(assessment.state, assessment.reason),
+        amendments_left=_amendments_left(assessment),
     )
+
+
+def _amendments_left(assessment: Assessment) -> int:
+    """Return how many amendments of the meeting nobody has said to be made."""
+    left = (
+        select(func.count())
+        .select_from(Amendment)
+        .join(Approval, Approval.id == Amendment.approval_id)
+        .where(Approval.assessment_id == assessment.id, func.trim(Amendment.done) == "")
+    )
+    return db.session.scalar(left) or 0
 
 
 def _last_step_back(assessment: Assessment) -> StepBack | None:
@@ -191,12 +218,12 @@ def _last_step_back(assessment: Assessment) -> StepBack | None:
     return StepBack(BACK_WORDS[entry.kind], entry.by_name, entry.at, entry.reason or "")
 
 
-def task_list(assessment: Assessment, edition: Edition) -> TaskListPage:
+def task_list(assessment: Assessment, edition: Edition, today: date) -> TaskListPage:
     """Return the task list of an assessment."""
     facts = assessment_facts(assessment, edition)
     sections = tuple(_task_section(section, facts) for section in edition.sections)
     lines = [line for section in sections for line in section.lines]
-    findings = findings_of(assessment, facts)
+    findings = findings_of(assessment, facts, gate=gate_of(assessment.state), today=today)
     return TaskListPage(
         heading=heading(assessment, edition),
         sections=sections,

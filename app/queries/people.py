@@ -1,6 +1,7 @@
 """What the pages about people show: a landlord's people, one of them, and one's own account."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -8,8 +9,10 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app.database import db
 from app.domain.errors import NotFound
+from app.domain.offices import Office
 from app.domain.permissions import Role
 from app.models import Landlord, Membership, Person
+from app.models.facts import office_of
 
 
 class Standing(StrEnum):
@@ -31,6 +34,8 @@ class PersonRow:
     role: Role | None
     proposed_role: Role | None
     standing: Standing
+    office: str
+    why_not_now: str | None
 
 
 @dataclass(frozen=True)
@@ -47,9 +52,10 @@ class PeoplePage:
 
 @dataclass(frozen=True)
 class PersonPage:
-    """One person, as a lead sees them who may change their role or access."""
+    """One person, as a lead sees them who may change their role, office or access."""
 
     row: PersonRow
+    office: Office
     version: int
     is_oneself: bool
     proposed_by: str | None
@@ -81,7 +87,7 @@ class OwnPage:
         return tuple(role for role in self.roles if role.role)
 
 
-def people_of(landlord_id: int) -> PeoplePage:
+def people_of(landlord_id: int, today: date) -> PeoplePage:
     """Return the people of a landlord, those without access last."""
     rows = db.session.scalars(
         select(Membership)
@@ -90,10 +96,10 @@ def people_of(landlord_id: int) -> PeoplePage:
         .where(Membership.landlord_id == landlord_id)
         .order_by(Membership.disabled_at.is_not(None), Person.name, Membership.id)
     )
-    return PeoplePage(tuple(_row(membership) for membership in rows))
+    return PeoplePage(tuple(_row(membership, today) for membership in rows))
 
 
-def person_page(landlord_id: int, membership_id: int, *, seen_by: int) -> PersonPage:
+def person_page(landlord_id: int, membership_id: int, *, seen_by: int, today: date) -> PersonPage:
     """Return one person of a landlord; raise NotFound for anybody else's."""
     membership = db.session.scalar(
         select(Membership)
@@ -104,7 +110,8 @@ def person_page(landlord_id: int, membership_id: int, *, seen_by: int) -> Person
         raise NotFound("Your landlord has no such person. Start from the page of people.")
     proposer = membership.proposed_by
     return PersonPage(
-        row=_row(membership),
+        row=_row(membership, today),
+        office=office_of(membership),
         version=membership.version,
         is_oneself=membership.person_id == seen_by,
         proposed_by=proposer.name if proposer else None,
@@ -139,8 +146,10 @@ def person_at(slug: str, email: str) -> tuple[Landlord, Membership | None] | Non
     return landlord, membership
 
 
-def _row(membership: Membership) -> PersonRow:
+def _row(membership: Membership, today: date) -> PersonRow:
     person = membership.person
+    office = office_of(membership)
+    holds_office = membership.role is Role.CABINET_MEMBER
     standing = Standing.ACTIVE if person.password_hash else Standing.INVITED
     return PersonRow(
         membership_id=membership.id,
@@ -150,6 +159,8 @@ def _row(membership: Membership) -> PersonRow:
         role=membership.role,
         proposed_role=membership.proposed_role,
         standing=Standing.DISABLED if membership.disabled_at else standing,
+        office=office.signed_as if holds_office and office != Office() else "",
+        why_not_now=office.why_not_on(today) if holds_office else None,
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.editions import Edition
-from app.domain.readiness import CHECK_WORDS, Check, Finding, reminders
+from app.domain.readiness import CHECK_WORDS, Check, Finding, gate_of
 from app.domain.workflow import Step, next_steps
 from app.models import Assessment
 from app.models.facts import assessment_facts, findings_of
@@ -15,6 +15,7 @@ from app.queries.assessments import Heading, heading
 class ReadinessGroup:
     """The findings of one kind."""
 
+    check: Check
     title: str
     blocks: bool
     findings: tuple[Finding, ...]
@@ -33,21 +34,19 @@ class ReadinessPage:
 
 
 def readiness_page(assessment: Assessment, edition: Edition, today: date) -> ReadinessPage:
-    """Return every obstacle to the next step, and every warning of a day."""
+    """Return every obstacle to the next step, and every warning of a day: the step's own list."""
     facts = assessment_facts(assessment, edition)
-    findings = findings_of(assessment, facts) + reminders(
-        edition, facts.responses, facts.actions, reason=assessment.reason, today=today
-    )
-    groups = tuple(
-        ReadinessGroup(CHECK_WORDS[check], found[0].blocks, tuple(found))
-        for check in CHECK_WORDS
-        if (found := [finding for finding in findings if finding.check is check])
-    )
+    found = findings_of(assessment, facts, gate=gate_of(assessment.state), today=today)
+    groups = [
+        ReadinessGroup(check, words, of_kind[0].blocks, tuple(of_kind))
+        for check, words in CHECK_WORDS.items()
+        if (of_kind := [finding for finding in found if finding.check is check])
+    ]
     return ReadinessPage(
         heading=heading(assessment, edition),
-        groups=groups,
-        obstacles=sum(finding.blocks for finding in findings),
-        warnings=sum(not finding.blocks for finding in findings),
-        without_evidence=sum(finding.check is Check.NO_EVIDENCE for finding in findings),
+        groups=tuple(sorted(groups, key=lambda group: not group.blocks)),
+        obstacles=sum(finding.blocks for finding in found),
+        warnings=sum(not finding.blocks for finding in found),
+        without_evidence=sum(finding.check is Check.NO_EVIDENCE for finding in found),
         steps=next_steps(assessment.state, assessment.reason),
     )

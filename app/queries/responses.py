@@ -13,6 +13,7 @@ from app.domain.wording import deadlines_unsaid
 from app.models import Assessment, ProvisionResponse
 from app.models.facts import action_facts, actions_of, response_facts
 from app.queries.assessments import Heading, heading
+from app.queries.challenge_lines import ChallengeLine, open_on_provision
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class ProvisionPage:
     response: ResponseFacts
     version: int
     actions: tuple[ActionLine, ...]
+    challenges: tuple[ChallengeLine, ...]
     previous: Provision | None
     next: Provision | None
     position: int
@@ -73,6 +75,7 @@ def provision_page(
         response=response_facts(row),
         version=row.version,
         actions=tuple(action_line(action) for action in actions_on(provision.number, actions)),
+        challenges=open_on_provision(assessment, edition, provision.number),
         previous=asked[at - 1] if at else None,
         next=asked[at + 1] if at + 1 < len(asked) else None,
         position=at + 1,

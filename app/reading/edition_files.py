@@ -1,6 +1,6 @@
-"""One edition file or one guidance file: from its bytes to values, with all that is wrong in it."""
+"""A file of an edition, guidance or a glossary: from its bytes to values, with all its faults."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,14 +15,17 @@ from app.domain.edition_faults import (
 )
 from app.domain.editions import Edition, Guidance
 from app.domain.faults import Fault, LineOf, Objection, Place, as_faults, quoted, text_faults
+from app.domain.glossary import Term, faults_of_glossary
 from app.reading.edition_shapes import (
     EditionShape,
+    GlossaryShape,
     GuidanceShape,
     ProvisionGuidanceShape,
     SectionsShape,
     Shape,
+    TermShape,
 )
-from app.reading.edition_values import edition_from, guidance_from, sections_from
+from app.reading.edition_values import edition_from, guidance_from, sections_from, terms_from
 from app.reading.shape_faults import EDITION_PIECES, shape_objections
 from app.reading.yaml_text import (
     LONGEST_FILE,
@@ -35,7 +38,11 @@ from app.reading.yaml_text import (
     without,
 )
 
-GUIDANCE_PIECES: dict[str, type[Shape]] = {"provisions": ProvisionGuidanceShape}
+# In each kind of file, the list that holds a mapping tells which shape it has.
+PIECES: Mapping[type[Shape], Mapping[str, type[Shape]]] = {
+    GuidanceShape: {"provisions": ProvisionGuidanceShape},
+    GlossaryShape: {"terms": TermShape},
+}
 
 AnyShape = TypeVar("AnyShape", bound=Shape)
 
@@ -54,7 +61,7 @@ class EditionFile:
 def read_edition(path: Path, where: str) -> EditionFile:
     """Read an edition file and judge it by itself; never raises, every trouble is a fault."""
     name = path.name.removesuffix(".yaml")
-    tree, faults = _tree(path, where)
+    tree, faults = read_tree(path, where)
     if tree is None:
         return EditionFile(where, name, None, faults, lambda place: None)
     lines = partial(line_of, tree)
@@ -73,7 +80,7 @@ def read_guidance(
     path: Path, where: str, edition: Edition | None
 ) -> tuple[tuple[Guidance, ...], tuple[Fault, ...]]:
     """Read a guidance file and compare it with its edition, when that could be read."""
-    tree, faults = _tree(path, where)
+    tree, faults = read_tree(path, where)
     if tree is None:
         return (), faults
     lines = partial(line_of, tree)
@@ -90,7 +97,24 @@ def read_guidance(
     return guidance, faults
 
 
-def _tree(path: Path, where: str) -> tuple[Keys | None, tuple[Fault, ...]]:
+def read_glossary(path: Path, where: str) -> tuple[tuple[Term, ...], tuple[Fault, ...]]:
+    """Read a glossary file; never raises, every trouble is a fault."""
+    tree, faults = read_tree(path, where)
+    if tree is None:
+        return (), faults
+    lines = partial(line_of, tree)
+    shape, objections = _shape(GlossaryShape, tree)
+    if shape is None:
+        return (), faults + as_faults(objections, where=where, line_of=lines)
+    folder = path.absolute().parent.name
+    if shape.rulebook != folder:
+        message = f"{quoted(shape.rulebook)} is not the rulebook of this folder: write {folder}."
+        faults += as_faults([(("rulebook",), message)], where=where, line_of=lines)
+    terms = terms_from(shape)
+    return terms, faults + faults_of_glossary(terms, where=where, line_of=lines)
+
+
+def read_tree(path: Path, where: str) -> tuple[Keys | None, tuple[Fault, ...]]:
     """Return the tree of a file, with the faults of its YAML and of its single texts."""
     try:
         with path.open("rb") as file:
@@ -111,8 +135,7 @@ def _shape(kind: type[AnyShape], tree: Node) -> tuple[AnyShape | None, tuple[Obj
     try:
         return kind.model_validate(plain(tree)), ()
     except ValidationError as error:
-        pieces = GUIDANCE_PIECES if kind is GuidanceShape else EDITION_PIECES
-        return None, tuple(shape_objections(error, kind, pieces))
+        return None, tuple(shape_objections(error, kind, PIECES.get(kind, EDITION_PIECES)))
 
 
 def _faults_beside(tree: Keys, objections: tuple[Objection, ...], where: str) -> tuple[Fault, ...]:

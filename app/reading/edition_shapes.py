@@ -1,4 +1,4 @@
-"""The shape of edition and guidance files: which keys there are, and which values they take.
+"""The shape of edition, guidance and glossary files: their keys, and the values they take.
 
 Every value arrives as text. The few that mean something else (yes, 10, must) are turned into
 values here, and what cannot be turned is answered with what to write instead.
@@ -57,7 +57,7 @@ def _whole_number(value: object) -> object:
     return int(value)
 
 
-def _choice(words: type[StrEnum], called: str) -> BeforeValidator:
+def one_of(words: type[StrEnum], called: str) -> BeforeValidator:
     """Make the check that a value is one of the words, named when it is not."""
     names = [word.value for word in words]
     choices = f"{', '.join(names[:-1])} or {names[-1]}"
@@ -73,7 +73,7 @@ def _choice(words: type[StrEnum], called: str) -> BeforeValidator:
 
 
 class _Stage(StrEnum):
-    """The stages by which a form may group a section; named for `_choice`, stored as text."""
+    """The stages by which a form may group a section; named for `one_of`, stored as text."""
 
     FIRST = "1"
     SECOND = "2"
@@ -102,7 +102,7 @@ class PartShape(Shape):
 
     text: Words
     key: Words | None = None
-    answer: Annotated[AnswerType, _choice(AnswerType, "a kind of answer")] | None = None
+    answer: Annotated[AnswerType, one_of(AnswerType, "a kind of answer")] | None = None
 
 
 class DeadlineShape(Shape):
@@ -112,9 +112,9 @@ class DeadlineShape(Shape):
 
     what: Words
     number: WholeNumber
-    unit: Annotated[Unit, _choice(Unit, "a unit")]
+    unit: Annotated[Unit, one_of(Unit, "a unit")]
     start: Words = Field(alias="from")
-    kind: Annotated[DeadlineKind, _choice(DeadlineKind, "a kind of deadline")]
+    kind: Annotated[DeadlineKind, one_of(DeadlineKind, "a kind of deadline")]
     note: Words | None = None
 
 
@@ -124,8 +124,8 @@ class PredecessorShape(Shape):
     called = "a predecessor"
 
     number: Words
-    change: Annotated[Change, _choice(Change, "a change")]
-    effect: Annotated[Effect, _choice(Effect, "an effect")]
+    change: Annotated[Change, one_of(Change, "a change")]
+    effect: Annotated[Effect, one_of(Effect, "an effect")]
 
 
 class DroppedShape(Shape):
@@ -144,14 +144,14 @@ class ProvisionShape(Shape):
 
     number: Words
     title: Words
-    obligation: Annotated[Obligation, _choice(Obligation, "an obligation")]
+    obligation: Annotated[Obligation, one_of(Obligation, "an obligation")]
     requirement: Words
-    answer: Annotated[AnswerType, _choice(AnswerType, "a kind of answer")]
+    answer: Annotated[AnswerType, one_of(AnswerType, "a kind of answer")]
     in_form: YesNo = True
     parts: list[PartShape] = []
     deadlines: list[DeadlineShape] = []
     predecessors: list[PredecessorShape] = []
-    stage: Annotated[_Stage, _choice(_Stage, "a stage")] | None = None
+    stage: Annotated[_Stage, one_of(_Stage, "a stage")] | None = None
 
 
 class SectionShape(Shape):
@@ -221,3 +221,21 @@ class GuidanceShape(Shape):
 
     edition: Words
     provisions: list[ProvisionGuidanceShape]
+
+
+class TermShape(Shape):
+    """A word that residents meet, with its meaning."""
+
+    called = "a term"
+
+    term: Words
+    meaning: Words
+
+
+class GlossaryShape(Shape):
+    """A whole glossary file."""
+
+    called = "a glossary"
+
+    rulebook: Words
+    terms: Annotated[list[TermShape], Field(min_length=1)]

@@ -12,9 +12,11 @@ from app.domain.editions import (
     Provision,
     Section,
 )
+from app.domain.glossary import Term
 from app.reading.edition_shapes import (
     DeadlineShape,
     EditionShape,
+    GlossaryShape,
     GuidanceShape,
     PartShape,
     ProvisionShape,
@@ -56,6 +58,11 @@ def guidance_from(shape: GuidanceShape) -> tuple[Guidance, ...]:
     return tuple(
         Guidance(one.number, one.for_residents, tuple(one.ask)) for one in shape.provisions
     )
+
+
+def terms_from(shape: GlossaryShape) -> tuple[Term, ...]:
+    """Return the terms of a glossary, in the order of the file."""
+    return tuple(Term(one.term, one.meaning) for one in shape.terms)
 
 
 def _provision(shape: ProvisionShape) -> Provision:

@@ -9,10 +9,12 @@ from app.domain.edition_shelf import Editions, shelve
 from app.domain.edition_succession import faults_of_succession
 from app.domain.editions import Edition, Guidance
 from app.domain.faults import Fault
-from app.reading.edition_files import EditionFile, read_edition, read_guidance
+from app.domain.glossary import Term
+from app.reading.edition_files import EditionFile, read_edition, read_glossary, read_guidance
 
 _EDITION = ".yaml"
 _GUIDANCE = ".guidance.yaml"
+_GLOSSARY = "glossary.yaml"
 
 
 class EditionsFaulty(Exception):
@@ -29,15 +31,16 @@ class _Found:
 
     editions: list[Edition] = field(default_factory=list)
     guidance: dict[str, tuple[Guidance, ...]] = field(default_factory=dict)
+    glossary: dict[str, tuple[Term, ...]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
 
 def read_editions(folder: Path) -> Editions:
-    """Return all editions and guidance under a folder of rulebooks, or raise EditionsFaulty."""
+    """Return what stands under a folder of rulebooks, or raise EditionsFaulty."""
     found = _read(folder)
     if found.faults:
         raise EditionsFaulty(found.faults)
-    return shelve(found.editions, found.guidance)
+    return shelve(found.editions, found.guidance, found.glossary)
 
 
 def read_edition_file(path: Path) -> Edition:
@@ -56,7 +59,8 @@ def read_edition_file(path: Path) -> Edition:
 def check(path: Path) -> tuple[tuple[Edition, ...], tuple[Fault, ...]]:
     """Return the faultless editions at a path, newest first, and every fault, sorted.
 
-    The path may be a folder of rulebooks, one rulebook's folder, an edition or a guidance file.
+    The path may be a folder of rulebooks, one rulebook's folder, an edition, guidance to one or a
+    glossary.
     """
     found = _read(path)
     return shelve(found.editions).all, tuple(sorted(found.faults))
@@ -68,6 +72,8 @@ def _read(path: Path) -> _Found:
     path = _absolute(path)
     if path.is_file() and path.name.endswith(_GUIDANCE):
         _read_one_guidance(path, found)
+    elif path.is_file() and path.name == _GLOSSARY:
+        _read_glossary(path, path.name, found)
     elif path.is_file():
         _read_one_edition(path, found)
     elif path.is_dir() and _edition_paths(path):
@@ -87,7 +93,9 @@ def _absolute(path: Path) -> Path:
 def _edition_paths(folder: Path) -> list[Path]:
     """Return the edition files of a rulebook's folder, in the order of their names."""
     paths = (path for path in folder.glob(f"[!.]*{_EDITION}") if path.is_file())
-    return sorted(path for path in paths if not path.name.endswith(_GUIDANCE))
+    return sorted(
+        path for path in paths if path.name != _GLOSSARY and not path.name.endswith(_GUIDANCE)
+    )
 
 
 def _read_rulebooks(root: Path, found: _Found) -> None:
@@ -106,7 +114,7 @@ def _read_rulebooks(root: Path, found: _Found) -> None:
 
 
 def _read_rulebook(folder: Path, prefix: str, found: _Found) -> None:
-    """Read the editions of one folder, each with its neighbours and its guidance."""
+    """Read one folder: each edition with its neighbours and its guidance, and the glossary."""
     files = [read_edition(path, f"{prefix}{path.name}") for path in _edition_paths(folder)]
     known = {file.name: file.edition for file in files if file.edition}
     for file in files:
@@ -121,6 +129,8 @@ def _read_rulebook(folder: Path, prefix: str, found: _Found) -> None:
         else:
             message = f"This file is missing: write guidance to each provision of {file.where}."
             found.faults.append(Fault(where, None, message))
+    if (folder / _GLOSSARY).is_file():
+        _read_glossary(folder / _GLOSSARY, f"{prefix}{_GLOSSARY}", found)
     found.faults.extend(_misnamed(folder, prefix, {file.name for file in files}))
 
 
@@ -165,6 +175,13 @@ def _read_one_edition(path: Path, found: _Found) -> None:
     # An edition before that is not here may well exist elsewhere.
     follows = {file.edition.follows} if file.edition and file.edition.follows else set()
     _keep(file, known, {*beside, *follows}, found)
+
+
+def _read_glossary(path: Path, where: str, found: _Found) -> None:
+    """Read the glossary of a rulebook, which not every rulebook has."""
+    terms, faults = read_glossary(path, where)
+    found.glossary[path.parent.name] = terms
+    found.faults.extend(faults)
 
 
 def _read_one_guidance(path: Path, found: _Found) -> None:

@@ -20,20 +20,27 @@ FILLS = {
 }
 
 
-def bar(counts: Mapping[Outcome, int], *, title: str, description: str) -> Markup:
-    """Return the bar; its parts stand in the order of `Outcome`, as wide as they are many."""
+def bar(counts: Mapping[Outcome, int], *, title: str) -> Markup:
+    """Return the bar; its parts stand in the order of `Outcome`, as wide as they are many.
+
+    The title tells all that it shows: it becomes the alternative text in the PDF.
+    """
     return Markup(
         '<svg class="bar" xmlns="http://www.w3.org/2000/svg" role="img" '
-        'aria-labelledby="bar-title bar-description" width="{}" height="{}" viewBox="0 0 {} {}">'
-        '<title id="bar-title">{}</title><desc id="bar-description">{}</desc>{}</svg>'
-    ).format(WIDTH, HEIGHT, WIDTH, HEIGHT, title, description, Markup("").join(_parts(counts)))
+        'aria-labelledby="bar-title" width="{}" height="{}" viewBox="0 0 {} {}" '
+        'preserveAspectRatio="none"><title id="bar-title">{}</title>{}</svg>'
+    ).format(WIDTH, HEIGHT, WIDTH, HEIGHT, title, Markup("").join(_parts(counts)))
 
 
 def swatch(outcome: Outcome) -> Markup:
-    """Return a small sample of a part's colour and marks, for the table beside the bar."""
+    """Return a small sample of a part's colour and marks, for the table beside the bar.
+
+    Screen readers pass it over; its title is the alternative text that a PDF may not go without.
+    """
     return Markup(
         '<svg class="swatch" xmlns="http://www.w3.org/2000/svg" aria-hidden="true" '
-        'focusable="false" width="{}" height="{}" viewBox="0 0 {} {}">{}</svg>'
+        'focusable="false" width="{}" height="{}" viewBox="0 0 {} {}">'
+        "<title>As in the chart</title>{}</svg>"
     ).format(SIDE, SIDE, SIDE, SIDE, _part(outcome, 0, SIDE, SIDE))
 
 

@@ -49,6 +49,11 @@ def to_html(text: str) -> Markup:
     return Markup(cleaned)  # noqa: S704  # nh3 has just cleaned it
 
 
+def tokens(text: str) -> list[Token]:
+    """Return the paragraphs, lists and links of a text, for files that are not HTML."""
+    return _markdown.parse(as_markdown(text))
+
+
 class _Markdown(MarkdownIt):
     def normalizeLinkText(self, link: str) -> str:  # noqa: N802  # its name in markdown-it
         """Show an address as typed: decoded, "%E2%80%AE" would reverse what follows it."""

@@ -48,6 +48,21 @@ def make_pdf(html: str, *, lock_folder: Path) -> bytes:
         return _run([], html.encode())
 
 
+def made_or_why_not(html: str, *, lock_folder: Path) -> tuple[bytes | None, str | None]:
+    """Return the PDF, or None and the reason where this computer can make none at all.
+
+    Raises PdfNotAvailable for a failure that may pass: what is frozen without its PDF would lack
+    it for ever.
+    """
+    try:
+        return make_pdf(html, lock_folder=lock_folder), None
+    except PdfNotAvailable:
+        never = why_not_available()
+        if never is None:
+            raise
+        return None, never
+
+
 @cache
 def why_not_available() -> str | None:
     """Return why no PDF can be made on this computer, or None; tried once in a process's life."""

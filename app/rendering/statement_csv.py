@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from app.domain.answers import BASIS_WORDS, Basis
-from app.domain.statement import Document
+from app.domain.documents import Document
 from app.rendering.csv_cells import Cell, csv_bytes
 from app.rendering.statement_provisions import ProvisionView, SectionView
 from app.rendering.statement_view import StatementView

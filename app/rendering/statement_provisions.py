@@ -1,10 +1,10 @@
 """The sections and provisions of a published statement, every code already in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.actions import Stage
+from app.domain.actions import OPEN_STAGES, Stage
 from app.domain.answers import (
     BASIS_WORDS,
     REACH_WORDS,
@@ -16,9 +16,13 @@ from app.domain.answers import (
     figure_in_words,
     outcome_of,
 )
-from app.domain.statement import Document
+from app.domain.documents import Document
 from app.domain.summary import GAP_WORDS, STATUS_WORDS, Status
 from app.rendering import statement_words as words
+
+MOST_UNSPLIT = (
+    600  # characters: trying a longer row on one page and then on the next costs too much
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,8 @@ class ActionView:
     title: str
     progress: str
     is_dropped: bool
+    is_open: bool
+    due: str
 
 
 @dataclass(frozen=True)
@@ -42,8 +48,18 @@ class ProvisionView:
     basis: str | None
     holds_in: str | None
     shortfall: str | None
+    means: str | None
+    internal_evidence: str | None
     obligation_note: str | None
     actions: tuple[ActionView, ...]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether its printed row is short enough to be kept on one page without leaving a gap."""
+        said = [self.source["commentary"] or "", self.source["plan_note"] or ""]
+        said += [item["text"] for item in self.source["evidence"]]
+        said += [action.title for action in self.actions]
+        return sum(len(text) for text in said) <= MOST_UNSPLIT
 
     @property
     def kept_actions(self) -> tuple[ActionView, ...]:
@@ -54,6 +70,11 @@ class ProvisionView:
     def dropped_actions(self) -> tuple[ActionView, ...]:
         """The actions that were given up."""
         return tuple(action for action in self.actions if action.is_dropped)
+
+    @property
+    def open_actions(self) -> tuple[ActionView, ...]:
+        """The actions still to be carried out."""
+        return tuple(action for action in self.actions if action.is_open)
 
     @property
     def name(self) -> str:
@@ -74,8 +95,8 @@ class SectionView:
     provisions: tuple[ProvisionView, ...]
 
 
-def section_view(section: Document) -> SectionView:
-    """Return one section of the document in words."""
+def section_view(section: Document, plain_words: Mapping[str, str]) -> SectionView:
+    """Return one section of the document in words; `plain_words` tell what a provision means."""
     return SectionView(
         source=section,
         anchor=f"section-{section['number']}",
@@ -83,7 +104,9 @@ def section_view(section: Document) -> SectionView:
         result=_result(section),
         is_met=section["status"] == Status.COMPLIANT,
         gaps=tuple((gap["provision"], GAP_WORDS[gap["stage"]]) for gap in section["gaps"]),
-        provisions=tuple(_provision(one) for one in section["provisions"]),
+        provisions=tuple(
+            _provision(one, plain_words.get(one["number"])) for one in section["provisions"]
+        ),
     )
 
 
@@ -98,7 +121,7 @@ def _result(section: Document) -> str:
     return STATUS_WORDS[status]
 
 
-def _provision(provision: Document) -> ProvisionView:
+def _provision(provision: Document, means: str | None) -> ProvisionView:
     answer = provision["answer"]
     inferred = answer["basis"] == Basis.INFERRED
     return ProvisionView(
@@ -112,12 +135,16 @@ def _provision(provision: Document) -> ProvisionView:
         shortfall=SHORTFALL_WORDS[Reach(provision["shortfall"])]
         if provision["shortfall"]
         else None,
+        means=means,
+        internal_evidence=words.internal_evidence_in_words(provision),
         obligation_note=words.OBLIGATION_NOTES.get(provision["obligation"]),
         actions=tuple(
             ActionView(
                 action["title"],
                 words.progress_in_words(action),
                 is_dropped=action["stage"] == Stage.DROPPED,
+                is_open=action["stage"] in OPEN_STAGES,
+                due=words.due_in_words(action["due"]),
             )
             for action in provision["actions"]
         ),

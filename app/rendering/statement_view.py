@@ -2,17 +2,28 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 from markupsafe import Markup
 
-from app.domain.actions import SOURCE_WORDS, STAGE_WORDS, Source, Stage
 from app.domain.answers import Outcome
-from app.domain.landlords import OMBUDSMAN_WORDS, LandlordKind
-from app.domain.statement import Document, reference_code
+from app.domain.documents import Document, reference_code
 from app.domain.workflow import REASON_WORDS, Reason
+from app.rendering import statement_contacts as contacts
 from app.rendering import statement_words as words
 from app.rendering.answer_bar import bar, swatch
+from app.rendering.statement_plan import PlanLine, plan_by_source
 from app.rendering.statement_provisions import ProvisionView, SectionView, section_view
+from app.rendering.statement_scrutiny import (
+    NO_APPROVAL,
+    ApprovalView,
+    QuestionView,
+    approval_view,
+    question_views,
+    questions_in_words,
+)
+
+JUDGEMENT = "This is the landlord’s own judgement, and the Ombudsman has not checked it."
 
 
 @dataclass(frozen=True)
@@ -22,17 +33,6 @@ class Count:
     words: str
     number: int
     swatch: Markup
-
-
-@dataclass(frozen=True)
-class PlanLine:
-    """One line of the improvement plan."""
-
-    title: str
-    provisions: tuple[str, ...]
-    owner: str
-    due: str
-    stage: str
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,16 @@ class StatementView:
         day = self.document["assessment"]["assessed_on"]
         return words.day_in_words(day) if day else words.NOT_STATED
 
+    @property
+    def judgement(self) -> str:
+        """Whose judgement all of this is: the first sentence of every page."""
+        return JUDGEMENT
+
+    @property
+    def noun(self) -> str:
+        """What one numbered line is called: a questionnaire asks, the other editions provide."""
+        return "question" if self.is_questionnaire else "provision"
+
     def blank(self, plain: str) -> str:
         """Return what stands where nothing was given; a demonstration has its own words for it."""
         demonstration = self.document["demonstration"]
@@ -96,6 +106,11 @@ class StatementView:
         return words.evidence_in_words(self.document)
 
     @property
+    def holds_sentence(self) -> str | None:
+        """Whether the Yes answers hold in policy, in practice or in both."""
+        return words.holds_in_words(self.document)
+
+    @property
     def counts(self) -> tuple[Count, ...]:
         """The lines of the table beside the bar."""
         summary = self.document["summary"]
@@ -111,14 +126,19 @@ class StatementView:
         summary = self.document["summary"]
         return bar(
             {outcome: summary[outcome.value] for outcome in Outcome},
-            title="How the provisions of the Code were answered",
-            description=self.counts_sentence,
+            title=f"Chart of the answers. {self.counts_sentence}",
         )
 
     @cached_property
     def sections(self) -> tuple[SectionView, ...]:
         """The sections, in the order of the Code."""
-        return tuple(section_view(section) for section in self.document["sections"])
+        plain_words = self._publication.get("plain_words", {})
+        return tuple(section_view(one, plain_words) for one in self.document["sections"])
+
+    @property
+    def provisions(self) -> tuple[ProvisionView, ...]:
+        """The provisions of all sections, in the order of the Code."""
+        return tuple(one for section in self.sections for one in section.provisions)
 
     @property
     def recommended_not_met(self) -> bool:
@@ -128,20 +148,12 @@ class StatementView:
     @cached_property
     def unmet(self) -> tuple[ProvisionView, ...]:
         """The provisions answered No."""
-        return tuple(one for section in self.sections for one in section.provisions if one.is_no)
+        return tuple(one for one in self.provisions if one.is_no)
 
     @property
     def plan(self) -> tuple[tuple[str, tuple[PlanLine, ...]], ...]:
         """The improvement plan: the lines of each source, in the document's order."""
-        lines = self.document["improvement_plan"]
-        groups = (
-            (
-                SOURCE_WORDS[source],
-                tuple(_plan_line(one) for one in lines if one["source"] == source),
-            )
-            for source in Source
-        )
-        return tuple((name, group) for name, group in groups if group)
+        return plan_by_source(self.document["improvement_plan"])
 
     @property
     def response(self) -> tuple[tuple[str, str], ...]:
@@ -155,27 +167,74 @@ class StatementView:
             ("Date", words.day_in_words(day) if day else None),
             ("Minute", given["minute"]),
         )
-        return tuple((name, value or words.NOT_STATED) for name, value in facts)
+        # Body and minute belong to the approval since it is recorded apart.
+        elsewhere = {"Governing body", "Minute"} if "approval" in self.document else set()
+        return tuple(
+            (name, value or words.NOT_STATED)
+            for name, value in facts
+            if value or name not in elsewhere
+        )
+
+    @property
+    def approval(self) -> ApprovalView | None:
+        """The approval by the governing body, if one is recorded."""
+        return approval_view(self.document.get("approval"))
+
+    @property
+    def tells_of_approval(self) -> bool:
+        """Whether there is something to say of it: of a past document only what it says itself."""
+        return self.approval is not None or not self.is_record
+
+    @property
+    def no_approval(self) -> str:
+        """What is said where no approval is recorded, so that none is ever implied."""
+        return NO_APPROVAL
+
+    @property
+    def questions_sentence(self) -> str | None:
+        """How many questions were asked in scrutiny, or None where that is not known."""
+        scrutiny = self.document.get("scrutiny")
+        return questions_in_words(scrutiny) if scrutiny else None
+
+    @property
+    def asked_about(self) -> tuple[str, ...]:
+        """What the questions were about."""
+        return tuple(self.document["scrutiny"]["about"])
+
+    @property
+    def questions(self) -> tuple[QuestionView, ...]:
+        """The questions that are published, with their replies."""
+        return question_views(self.document["scrutiny"])
+
+    @property
+    def glossary(self) -> tuple[Document, ...]:
+        """The words that a reader may want explained."""
+        return tuple(self._publication.get("glossary", ()))
+
+    @property
+    def licence(self) -> Document | None:
+        """The licence under which text and data may be used, where it was said."""
+        return self._publication.get("licence")
+
+    @property
+    def licence_sentence(self) -> str:
+        """How others may use what is published here."""
+        return words.licence_in_words(self._publication["licence"])
 
     @property
     def ways_to_complain(self) -> tuple[tuple[str, str, str | None], ...]:
         """The ways to complain that the landlord gave: name, words, and the address of a link."""
-        given = self.document["landlord"]["complain"]
-        names = {
-            "online": "Online",
-            "email": "Email",
-            "telephone": "Telephone",
-            "address": "In writing",
-            "other": "Other ways",
-        }
-        ways = ((name, given[key]) for key, name in names.items() if given[key])
-        return tuple((name, text, words.link_to(text)) for name, text in ways)
+        return contacts.ways_to_complain(self.document["landlord"])
 
     @property
-    def ombudsman(self) -> str:
-        """Which Ombudsman handles what."""
-        landlord = self.document["landlord"]
-        return landlord["ombudsman"] or OMBUDSMAN_WORDS[LandlordKind(landlord["kind"])]
+    def ombudsmen(self) -> tuple[contacts.Ombudsman, ...]:
+        """Which Ombudsman handles what, and how to reach each."""
+        return contacts.ombudsmen(self.document["landlord"])
+
+    @property
+    def ombudsman_in_own_words(self) -> str | None:
+        """What the landlord itself says of the Ombudsmen, where it says something of its own."""
+        return contacts.own_words(self.document["landlord"])
 
     @property
     def revision(self) -> str:
@@ -211,8 +270,7 @@ class StatementView:
     @property
     def newest(self) -> str:
         """The root-relative address at which the newest revision stands."""
-        landlord, assessment = self.document["landlord"], self.document["assessment"]
-        return f"/published/{landlord['slug']}/{assessment['year']}"
+        return f"{self.landlord_address}/{self.document['assessment']['year']}"
 
     @property
     def this_revision(self) -> str:
@@ -220,15 +278,14 @@ class StatementView:
         return f"{self.newest}/v{self.document['publication']['revision']}"
 
     @property
+    def landlord_address(self) -> str:
+        """The root-relative address below which everything of this landlord stands."""
+        return f"/published/{self.document['landlord']['slug']}"
+
+    @property
+    def _publication(self) -> Document:
+        return cast(Document, self.document["publication"])
+
+    @property
     def _reason(self) -> Reason:
         return Reason(self.document["assessment"]["reason"])
-
-
-def _plan_line(line: Document) -> PlanLine:
-    return PlanLine(
-        title=line["title"],
-        provisions=tuple(line["provisions"]),
-        owner=line["owner"] or words.NO_OWNER,
-        due=words.due_in_words(line["due"]),
-        stage=STAGE_WORDS[Stage(line["stage"])],
-    )

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from app.domain.actions import STAGE_WORDS, Stage
-from app.domain.answers import Outcome
+from app.domain.answers import REACH_WORDS, Outcome, Reach
+from app.domain.documents import Document
 from app.domain.due_dates import DAY, DAY_IN_FIGURES, DAY_ISO
-from app.domain.statement import Document
 
 LONDON = ZoneInfo("Europe/London")  # the readers' clock; the document keeps UTC
 NOT_STATED = "Not stated"
@@ -101,22 +101,41 @@ def counts_in_words(document: Document) -> str:
 
 
 def evidence_in_words(document: Document) -> str | None:
-    """Return one sentence on the Yes answers without evidence, or None where there is no Yes."""
-    met = [
-        provision
-        for section in document["sections"]
-        for provision in section["provisions"]
-        if provision["answer"]["value"] == Outcome.YES.value
-    ]
-    bare = sum(not provision["evidence"] for provision in met)
+    """Return how many Yes answers give no evidence, or only such as is not published."""
+    met = _answered_yes(document)
+    bare = sum(not one["evidence"] and not one.get("evidence_internal") for one in met)
+    unseen = sum(not one["evidence"] and bool(one.get("evidence_internal")) for one in met)
     if not met:
         return None
-    if not bare:
-        return "Every Yes gives evidence."
     if bare == len(met):
         return f"None of the {number_of(len(met), 'Yes answer')} gives evidence."
-    verb = "gives" if bare == 1 else "give"
-    return f"{bare} of the {number_of(len(met), 'Yes answer')} {verb} no evidence."
+    if bare:
+        verb = "gives" if bare == 1 else "give"
+        given = f"{bare} of the {number_of(len(met), 'Yes answer')} {verb} no evidence."
+    else:
+        given = "Every Yes gives evidence."
+    return f"{given} {_not_published(unseen, of_all=not bare)}".strip()
+
+
+def holds_in_words(document: Document) -> str | None:
+    """Return where the Yes answers hold: in policy, in practice or both, or not said."""
+    met = _answered_yes(document)
+    if not met:
+        return None
+    whole = number_of(len(met), "Yes answer")
+    counts = [
+        (sum(one["answer"]["holds_in"] == reach for one in met), REACH_WORDS[reach])
+        for reach in (Reach.BOTH, Reach.POLICY, Reach.PRACTICE)
+    ]
+    pieces = [
+        f"{count} {'holds' if count == 1 else 'hold'} {place}" for count, place in counts if count
+    ]
+    silent = len(met) - sum(count for count, _ in counts)
+    if not pieces:
+        return f"Of the {whole}, none says whether it holds in policy, in practice or in both."
+    if silent:
+        pieces.append(f"{silent} {'does' if silent == 1 else 'do'} not say")
+    return f"Of the {whole}, {joined(pieces)}."
 
 
 def section_counts_in_words(counts: Document) -> str:
@@ -141,6 +160,24 @@ def number_of(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
+def internal_evidence_in_words(provision: Document) -> str | None:
+    """Return how many items of evidence exist and are not published, or None for none."""
+    count = provision.get("evidence_internal", 0)
+    if not count:
+        return None
+    more = " more" if provision["evidence"] else ""
+    verb = "is" if count == 1 else "are"
+    what = "item" if count == 1 else "items"
+    return f"{count}{more} {what} of evidence {verb} kept internal and {verb} not published."
+
+
+def licence_in_words(licence: Document) -> str:
+    """Return how others may use the text and the data."""
+    if licence["link"] is None:
+        return f"Text and data: {_lower(licence['name'])}."
+    return f"Text and data may be used under the {licence['name']}."
+
+
 def joined(pieces: Sequence[str]) -> str:
     """Return "a, b and c"."""
     return " and ".join(filter(None, [", ".join(pieces[:-1]), pieces[-1]]))
@@ -156,6 +193,23 @@ def link_to(text: str) -> str | None:
     if WEB_ADDRESS.fullmatch(text):
         return text
     return f"mailto:{text}" if EMAIL_ADDRESS.fullmatch(text) else None
+
+
+def _answered_yes(document: Document) -> list[Document]:
+    return [
+        provision
+        for section in document["sections"]
+        for provision in section["provisions"]
+        if provision["answer"]["value"] == Outcome.YES.value
+    ]
+
+
+def _not_published(count: int, *, of_all: bool) -> str:
+    """Return how many Yes answers rest on evidence that nobody outside can see."""
+    if not count:
+        return ""
+    verb = "rests" if count == 1 else "rest"
+    return f"{count} {'of them' if of_all else 'more'} {verb} on evidence that is not published."
 
 
 def _names_a_day(promised: str) -> bool:

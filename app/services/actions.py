@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.database import db
@@ -15,7 +16,7 @@ from app.domain.history import Kind
 from app.domain.permissions import Permission
 from app.domain.summary import in_code_order
 from app.domain.workflow import ACTIONS_OPEN
-from app.models import Action, ActionProvision, Assessment
+from app.models import Action, ActionProvision, Assessment, Challenge
 from app.models.facts import action_facts, published_revision
 from app.services import history, tokens
 from app.services.history import Actor
@@ -117,6 +118,7 @@ def remove_action(
         raise StepNotAllowed(
             "This plan has been published, so no action may vanish from it. Drop it, and say why."
         )
+    _refuse_if_asked_about(action)
     _compare(action, seen_version)
     history.record(
         Kind.ACTION_REMOVED,
@@ -127,6 +129,15 @@ def remove_action(
         before=_content_of(action).as_facts(),
     )
     db.session.delete(action)
+
+
+def _refuse_if_asked_about(action: Action) -> None:
+    asked = select(Challenge.id).where(Challenge.action_id == action.id).limit(1)
+    if db.session.scalar(asked) is not None:
+        raise StepNotAllowed(
+            "The cabinet member asked about this action, so it stays where the question can be "
+            "understood. Drop it instead, and say why."
+        )
 
 
 def _compare(action: Action, seen_version: int) -> None:

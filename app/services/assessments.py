@@ -6,11 +6,12 @@ from sqlalchemy import select
 
 from app.database import db
 from app.domain.answers import Basis
+from app.domain.days import london_day
 from app.domain.editions import Edition
 from app.domain.errors import AlreadyExists, ChangedByAnother, Invalid, NotReady, StepNotAllowed
 from app.domain.history import Kind
 from app.domain.permissions import Permission
-from app.domain.readiness import blocking
+from app.domain.readiness import Gate, blocking
 from app.domain.statement import AssessmentFacts, Demonstration
 from app.domain.workflow import STEPS, Reason, State, take
 from app.domain.years import FinancialYear
@@ -91,8 +92,9 @@ def send_for_scrutiny(
     now: datetime,
 ) -> None:
     """Send a draft to the cabinet member; raise NotReady while obstacles stand before it."""
-    move(assessment, "send_for_scrutiny", seen_version=seen_version, by=by)
-    refuse_obstacles(assessment, assessment_facts(assessment, edition))
+    move(assessment, "send_for_scrutiny", seen_version=seen_version, by=by, now=now)
+    facts = assessment_facts(assessment, edition)
+    refuse_obstacles(assessment, facts, Gate.SCRUTINY, now=now)
     assessment.assessed_on = assessed_on
     _record(
         Kind.ASSESSMENT_SENT_FOR_SCRUTINY,
@@ -107,7 +109,7 @@ def return_to_draft(
     assessment: Assessment, *, seen_version: int, reason: str, by: Actor, now: datetime
 ) -> None:
     """Send an assessment under scrutiny back, with the reason."""
-    move(assessment, "return_to_draft", seen_version=seen_version, by=by, reason=reason)
+    move(assessment, "return_to_draft", seen_version=seen_version, by=by, now=now, reason=reason)
     _record(Kind.ASSESSMENT_RETURNED, assessment, by, now, reason=reason)
 
 
@@ -115,7 +117,7 @@ def reopen(
     assessment: Assessment, *, seen_version: int, reason: str, by: Actor, now: datetime
 ) -> None:
     """Take a signed-off assessment back to draft; its sign-off is kept and binds no more."""
-    move(assessment, "reopen", seen_version=seen_version, by=by, reason=reason)
+    move(assessment, "reopen", seen_version=seen_version, by=by, now=now, reason=reason)
     _record(Kind.ASSESSMENT_REOPENED, assessment, by, now, reason=reason)
 
 
@@ -123,7 +125,7 @@ def start_correction(
     assessment: Assessment, *, seen_version: int, reason: str, by: Actor, now: datetime
 ) -> None:
     """Open a published assessment again; the published revision stays as it is."""
-    move(assessment, "start_correction", seen_version=seen_version, by=by, reason=reason)
+    move(assessment, "start_correction", seen_version=seen_version, by=by, now=now, reason=reason)
     _record(Kind.ASSESSMENT_CORRECTION_STARTED, assessment, by, now, reason=reason)
 
 
@@ -135,16 +137,22 @@ def discard(
         raise StepNotAllowed(
             "This assessment has been published, so it cannot be discarded. Finish its correction."
         )
-    move(assessment, "discard", seen_version=seen_version, by=by, reason=reason)
+    move(assessment, "discard", seen_version=seen_version, by=by, now=now, reason=reason)
     _record(Kind.ASSESSMENT_DISCARDED, assessment, by, now, reason=reason)
 
 
 def move(
-    assessment: Assessment, step_name: str, *, seen_version: int, by: Actor, reason: str = ""
+    assessment: Assessment,
+    step_name: str,
+    *,
+    seen_version: int,
+    by: Actor,
+    now: datetime,
+    reason: str = "",
 ) -> None:
     """Take one step of the workflow: permission, reason, version and state, in this order."""
     step = STEPS[step_name]
-    by.require(step.needs)
+    by.require(step.needs, now=now)
     if step.needs_reason and not reason:
         raise Invalid("Write why, in a sentence; the history keeps it.", "reason")
     if assessment.version != seen_version:
@@ -155,9 +163,12 @@ def move(
     assessment.state = take(step_name, assessment.state, assessment.reason)
 
 
-def refuse_obstacles(assessment: Assessment, facts: AssessmentFacts) -> None:
-    """Raise NotReady with every obstacle, or do nothing where there is none."""
-    standing = blocking(findings_of(assessment, facts))
+def refuse_obstacles(
+    assessment: Assessment, facts: AssessmentFacts, gate: Gate, *, now: datetime
+) -> None:
+    """Raise NotReady with every obstacle to a step, or do nothing where there is none."""
+    found = findings_of(assessment, facts, gate=gate, today=london_day(now))
+    standing = blocking(found)
     if standing:
         raise NotReady(
             "Some things have to be mended first. The readiness page links to each of them.",

@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.database import db
+from app.database import db, utc_now
+from app.domain.days import london_day
 from app.domain.errors import NotAllowed
 from app.domain.history import FIRST_HASH, Kind, entry_hash
+from app.domain.offices import require_now
 from app.domain.permissions import REFUSALS, Permission, Role, require
 from app.models import HistoryEntry, Membership, Person
-from app.models.facts import chained_facts
+from app.models.facts import chained_facts, office_of
 
 COMMAND_LINE = "command line"
 NO_ROLE = "no role"
@@ -35,23 +37,33 @@ class Actor:
         """The name as it goes into the history."""
         return self.person.name if self.person else "The command line"
 
-    def require(self, permission: Permission) -> None:
+    def require(self, permission: Permission, *, now: datetime | None = None) -> None:
         """Raise NotAllowed unless the role includes the permission; the command line may do all.
 
-        The role is read again: it may have been taken away since the page's door was opened.
+        The role is read again: it may have been taken away since the page's door was opened. A
+        cabinet member acts only on the days of their office, so a service that was told no time
+        is judged by the present one, and none can forget to ask.
         """
         if self.person is None:
             return
-        role = db.session.scalar(
-            select(Membership.role).where(
+        membership = self.membership()
+        if membership is None or membership.role is None:
+            raise NotAllowed(REFUSALS[permission])
+        require(membership.role, permission)
+        today = london_day(now or utc_now())
+        require_now(membership.role, permission, office_of(membership), today)
+
+    def membership(self) -> Membership | None:
+        """Return the membership that gives the person access now, or None."""
+        if self.person is None:
+            return None
+        return db.session.scalar(
+            select(Membership).where(
                 Membership.landlord_id == self.landlord_id,
                 Membership.person_id == self.person.id,
                 Membership.disabled_at.is_(None),
             )
         )
-        if role is None:
-            raise NotAllowed(REFUSALS[permission])
-        require(role, permission)
 
 
 def record(

@@ -11,9 +11,11 @@ from sqlalchemy import select
 from app.database import db
 from app.domain.errors import ChangedByAnother, Invalid, NotAllowed, NotFound
 from app.domain.history import Kind
+from app.domain.offices import Office, checked
 from app.domain.people import check_email, check_name
 from app.domain.permissions import REFUSALS, ROLE_WORDS, Permission, Role, may
 from app.models import Membership, Person
+from app.models.facts import office_of
 from app.services import credentials, history
 from app.services.history import Actor
 
@@ -108,6 +110,29 @@ def withdraw_proposed_role(
     _record(
         Kind.PERSON_ROLE_WITHDRAWN, membership, by, now, before=before, after=_facts(membership)
     )
+
+
+def change_office(
+    by: Actor, membership_id: int, office: Office, *, seen_version: int, now: datetime
+) -> None:
+    """Record the office of a cabinet member: its name, its days, and whom they stand in for.
+
+    Nobody records their own, because the days decide who may sign.
+    """
+    membership = _other_persons(by, membership_id, None)
+    if membership.role is not Role.CABINET_MEMBER:
+        raise Invalid(f"{membership.person.name} is no cabinet member, so there is no office.")
+    before, after = _office_facts(office_of(membership)), _office_facts(checked(office))
+    if before == after:
+        return
+    _other_persons(by, membership_id, seen_version)
+    membership.office = office.title
+    membership.office_from = office.starts_on
+    membership.office_until = office.ends_on
+    membership.stands_in_for = office.stands_in_for
+    db.session.flush()
+    name = {"name": membership.person.name}
+    _record(Kind.PERSON_OFFICE_CHANGED, membership, by, now, before=before, after=name | after)
 
 
 def disable_person(by: Actor, membership_id: int, *, seen_version: int, now: datetime) -> None:
@@ -245,6 +270,16 @@ def _facts(membership: Membership) -> dict[str, Any]:
         "name": membership.person.name,
         "role": membership.role.value if membership.role else None,
         "proposed_role": membership.proposed_role.value if membership.proposed_role else None,
+    }
+
+
+def _office_facts(office: Office) -> dict[str, Any]:
+    """Return an office as the history keeps it."""
+    return {
+        "office": office.title,
+        "from": office.starts_on.isoformat() if office.starts_on else None,
+        "until": office.ends_on.isoformat() if office.ends_on else None,
+        "stands_in_for": office.stands_in_for,
     }
 
 

@@ -6,7 +6,8 @@ write; `publish` compares again under the write lock and inserts the publication
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -14,15 +15,20 @@ from sqlalchemy import select
 
 from app.database import db
 from app.domain import differences, statement
+from app.domain.documents import Document
 from app.domain.editions import Edition
 from app.domain.errors import ChangedByAnother, ChangedSinceSignOff, Invalid, StepNotAllowed
 from app.domain.history import Kind
 from app.domain.permissions import Permission
-from app.domain.statement import Document
+from app.domain.published_files import files_digest
+from app.domain.readiness import Gate
+from app.domain.statement import Explanations
 from app.domain.workflow import Reason
-from app.models import Assessment, Publication, PublishedAsset, SignOff
+from app.models import Assessment, Publication, PublishedAsset, PublishedFile, SignOff
 from app.models.facts import assessment_facts, newest_revision
-from app.rendering import pdf, statement_page
+from app.rendering import pdf, statement_csv, statement_docx, statement_page
+from app.rendering.compression import compressed
+from app.rendering.statement_files import RenderedFile, rendered_pages
 from app.services import history, tokens
 from app.services.assessments import move, refuse_obstacles
 from app.services.history import Actor
@@ -31,13 +37,24 @@ NO_PDF_CHOSEN = "The landlord published this revision without a PDF."
 
 
 @dataclass(frozen=True)
+class PackedFile:
+    """A file as it is stored: its bytes, and the same compressed where that saves anything."""
+
+    ending: str
+    media_type: str
+    content: bytes
+    brotli: bytes | None
+    gzip: bytes | None
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Prepared:
     """A publication rendered but not yet public."""
 
     document: Document
-    html: bytes
+    files: tuple[PackedFile, ...]
     stylesheet: bytes
-    pdf: bytes | None
     pdf_missing: str | None
     published_at: datetime
 
@@ -46,12 +63,18 @@ class Prepared:
         """The number under which it will be public."""
         return int(self.document["publication"]["revision"])
 
+    @property
+    def files_digest(self) -> str:
+        """The digest that binds all its files."""
+        return files_digest((file.ending, file.sha256) for file in self.files)
+
 
 def prepare(
     assessment: Assessment,
     edition: Edition,
     *,
     reason: str,
+    explanations: Explanations,
     public_address: str,
     lock_folder: Path,
     by: Actor,
@@ -64,8 +87,8 @@ def prepare(
     where a revision that replaces another has no reason, or where its PDF could not be made
     though this computer can make PDFs, unless the lead chose to publish without one.
     """
-    by.require(Permission.LEAD)
-    signed = _signed_document(assessment, edition)
+    by.require(Permission.LEAD, now=now)
+    signed = _signed_document(assessment, edition, now=now)
     replaced = newest_revision(assessment)
     if replaced and not reason:
         raise Invalid("Write what this revision changes; residents will read it.", "reason")
@@ -75,6 +98,8 @@ def prepare(
         at=now,
         replaces=replaced,
         reason=reason or None,
+        licence=assessment.landlord.licence,
+        explanations=explanations,
     )
     newest = f"{public_address}/published/{assessment.landlord.slug}/{signed['assessment']['year']}"
     pdf_bytes, pdf_missing = (
@@ -82,11 +107,8 @@ def prepare(
     )
     return Prepared(
         document=document,
-        html=statement_page.render(
-            document, stylesheet_address=stylesheet_address(), has_pdf=pdf_bytes is not None
-        ).encode(),
+        files=tuple(_packed(file) for file in _rendered(document, pdf_bytes, newest)),
         stylesheet=statement_page.stylesheet_bytes(),
-        pdf=pdf_bytes,
         pdf_missing=pdf_missing,
         published_at=now,
     )
@@ -105,8 +127,8 @@ def publish(
     """Make a prepared revision public, for ever as it is."""
     step = "publish_record" if assessment.reason is Reason.RECORD else "publish"
     tokens.spend(token, now=now)
-    move(assessment, step, seen_version=seen_version, by=by)
-    if _signed_document(assessment, edition) != statement.signed_part(prepared.document):
+    move(assessment, step, seen_version=seen_version, by=by, now=now)
+    if _signed_document(assessment, edition, now=now) != statement.signed_part(prepared.document):
         raise ChangedByAnother("Something changed while the files were being made. Publish again.")
     if (newest_revision(assessment) or 0) + 1 != prepared.revision:
         raise ChangedByAnother("Another revision was published in the meantime. Publish again.")
@@ -120,7 +142,11 @@ def publish(
         now=now,
         subject=f"assessment:{assessment.id}",
         assessment_id=assessment.id,
-        after={"revision": prepared.revision, "digest": publication.digest},
+        after={
+            "revision": prepared.revision,
+            "digest": publication.digest,
+            "files_digest": publication.files_digest,
+        },
         reason=prepared.document["publication"]["reason"],
     )
     return publication
@@ -131,7 +157,7 @@ def stylesheet_address() -> str:
     return f"/published/assets/{_sha256(statement_page.stylesheet_bytes())}.css"
 
 
-def _signed_document(assessment: Assessment, edition: Edition) -> Document:
+def _signed_document(assessment: Assessment, edition: Edition, *, now: datetime) -> Document:
     """Return the text to publish: what was signed off, or the record as it stands."""
     facts = assessment_facts(assessment, edition)
     document = statement.build(facts)
@@ -147,7 +173,7 @@ def _signed_document(assessment: Assessment, edition: Edition) -> Document:
         raise StepNotAllowed("Nobody has signed this off yet, so it cannot be published.")
     if signed.digest != document["assessment"]["digest"]:
         raise ChangedSinceSignOff(differences.changes(json.loads(signed.document), document))
-    refuse_obstacles(assessment, facts)
+    refuse_obstacles(assessment, facts, Gate.PUBLICATION, now=now)
     return document
 
 
@@ -176,8 +202,29 @@ def _keep_stylesheet(content: bytes) -> None:
         db.session.add(PublishedAsset(sha256=sha256, content=content))
 
 
+def _rendered(
+    document: Document, pdf_bytes: bytes | None, newest_address: str
+) -> Iterator[RenderedFile]:
+    """Yield every file of a publication, all of the same document."""
+    yield from rendered_pages(
+        document, stylesheet_address=stylesheet_address(), has_pdf=pdf_bytes is not None
+    )
+    if pdf_bytes is not None:
+        yield RenderedFile(".pdf", "application/pdf", pdf_bytes)
+    word = statement_docx.to_docx(document, newest_address=newest_address)
+    yield RenderedFile(".docx", statement_docx.MEDIA_TYPE, word)
+    yield RenderedFile(".csv", "text/csv; charset=utf-8", statement_csv.to_csv(document))
+    yield RenderedFile(".json", "application/json", statement.canonical_bytes(document))
+
+
+def _packed(file: RenderedFile) -> PackedFile:
+    brotli, gzip = compressed(file.content, file.media_type)
+    return PackedFile(
+        file.ending, file.media_type, file.content, brotli, gzip, _sha256(file.content)
+    )
+
+
 def _row(assessment: Assessment, prepared: Prepared) -> Publication:
-    document = statement.canonical_bytes(prepared.document)
     return Publication(
         landlord_id=assessment.landlord_id,
         assessment_id=assessment.id,
@@ -187,13 +234,9 @@ def _row(assessment: Assessment, prepared: Prepared) -> Publication:
         revision=prepared.revision,
         published_at=prepared.published_at,
         digest=prepared.document["publication"]["digest"],
-        document=document,
-        html=prepared.html,
-        pdf=prepared.pdf,
+        files_digest=prepared.files_digest,
         pdf_missing=prepared.pdf_missing,
-        document_sha256=_sha256(document),
-        html_sha256=_sha256(prepared.html),
-        pdf_sha256=_sha256(prepared.pdf) if prepared.pdf else None,
+        files=[PublishedFile(**asdict(file)) for file in prepared.files],
     )
 
 

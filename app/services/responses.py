@@ -1,7 +1,7 @@
 """Recording what the landlord says about a provision, and putting an earlier text back."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -42,7 +42,7 @@ class ResponseContent:
             "shortfall": self.shortfall.value if self.shortfall else None,
             "commentary": self.commentary,
             "plan_note": self.plan_note,
-            "evidence": [{"text": item.text, "link": item.link} for item in self.evidence],
+            "evidence": [_evidence_as_kept(item) for item in self.evidence],
         }
 
     @classmethod
@@ -55,7 +55,7 @@ class ResponseContent:
             shortfall=Reach(facts["shortfall"]) if facts["shortfall"] else None,
             commentary=facts["commentary"],
             plan_note=facts["plan_note"],
-            evidence=tuple(EvidenceFacts(**item) for item in facts["evidence"]),
+            evidence=tuple(_evidence_from_kept(item) for item in facts["evidence"]),
         )
 
 
@@ -168,7 +168,7 @@ def _write(
     for name in ("answer", "basis", "holds_in", "shortfall", "commentary", "plan_note"):
         setattr(row, name, getattr(content, name))
     if "evidence" in changed:
-        row.evidence = [EvidenceItem(text=item.text, link=item.link) for item in content.evidence]
+        row.evidence = [EvidenceItem(**vars(item)) for item in content.evidence]
         # The version must grow even where only the evidence changed.
         flag_modified(row, "commentary")
     history.record(
@@ -185,6 +185,26 @@ def _write(
 def _content_of(row: ProvisionResponse) -> ResponseContent:
     saved = vars(response_facts(row))
     return ResponseContent(**{key: value for key, value in saved.items() if key != "number"})
+
+
+def _evidence_as_kept(item: EvidenceFacts) -> dict[str, Any]:
+    """Return an item as the history keeps it; what is usual is left out."""
+    kept: dict[str, Any] = {"text": item.text, "link": item.link}
+    if item.dated_on:
+        kept["dated_on"] = item.dated_on.isoformat()
+    if item.is_internal:
+        kept["is_internal"] = True
+    return kept
+
+
+def _evidence_from_kept(kept: dict[str, Any]) -> EvidenceFacts:
+    dated_on = kept.get("dated_on")
+    return EvidenceFacts(
+        kept["text"],
+        kept["link"],
+        date.fromisoformat(dated_on) if dated_on else None,
+        kept.get("is_internal", False),
+    )
 
 
 def _subject(number: str) -> str:

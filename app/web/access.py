@@ -10,9 +10,12 @@ from typing import Any, TypeVar, cast
 
 from flask import current_app, g
 
+from app.database import utc_now
+from app.domain.days import london_day
 from app.domain.edition_shelf import Editions
 from app.domain.editions import Edition, Provision
-from app.domain.errors import EditionAltered, NotFound
+from app.domain.errors import EditionAltered, NotAllowed, NotFound
+from app.domain.offices import Office, why_not_now
 from app.domain.permissions import Permission, Role, require
 from app.queries import access as queries
 from app.services.history import Actor
@@ -21,11 +24,16 @@ from app.web.signed_in import visitor
 
 @dataclass(frozen=True)
 class Door:
-    """What a page works with: the landlord, the person's role there, and who acts."""
+    """What a page works with: the landlord, the person's role there, who acts, in which office."""
 
     landlord: Any
     role: Role
     actor: Actor
+    office: Office
+
+    def why_not(self, permission: Permission) -> str | None:
+        """Return in words why the office does not allow something today, or None."""
+        return why_not_now(self.role, permission, self.office, london_day(utc_now()))
 
 
 @dataclass(frozen=True)
@@ -44,8 +52,8 @@ def landlord_for(slug: str, permission: Permission) -> Door:
     found = queries.landlord_and_membership(visitor().person.id, slug)
     if found is None:
         raise NotFound("You have no landlord at this address. Start from your own page.")
-    landlord, membership = found
-    door = Door(landlord, membership.role, _actor(landlord.id, membership.role))
+    landlord, membership, office = found
+    door = Door(landlord, membership.role, _actor(landlord.id, membership.role), office)
     return _opened(door, permission)
 
 
@@ -54,11 +62,12 @@ def assessment_for(assessment_id: int, permission: Permission) -> AssessmentDoor
     found = queries.assessment_and_membership(visitor().person.id, assessment_id)
     if found is None:
         raise NotFound("You have no assessment at this address. Start from your own page.")
-    assessment, membership = found
+    assessment, membership, office = found
     door = AssessmentDoor(
         assessment.landlord,
         membership.role,
         _actor(assessment.landlord_id, membership.role),
+        office,
         assessment,
         edition_of(assessment),
     )
@@ -97,6 +106,8 @@ def edition_of(assessment: Any) -> Edition:
 def _opened(door: AnyDoor, permission: Permission) -> AnyDoor:
     require(door.role, permission)
     g.door = door
+    if refusal := door.why_not(permission):
+        raise NotAllowed(refusal)
     return door
 
 

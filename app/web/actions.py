@@ -22,6 +22,7 @@ from app.domain.pasted_text import tidy
 from app.domain.permissions import Permission
 from app.queries import actions as queries
 from app.queries.assessments import heading
+from app.queries.challenge_lines import open_on_action
 from app.rendering.csv_cells import csv_bytes
 from app.services.actions import ActionContent, change_action, raise_action, remove_action
 from app.web import access
@@ -206,7 +207,11 @@ def remove(assessment_id: int, action_id: int) -> ResponseReturnValue:
 
 def _form_page(door: AssessmentDoor, form: ActionForm, **more: Any) -> str:
     top = heading(door.assessment, door.edition)
-    return render_template("actions/edit.html", door=door, heading=top, form=form, **more)
+    action = more.get("action")
+    asked = open_on_action(door.assessment, door.edition, action.id) if action else ()
+    return render_template(
+        "actions/edit.html", door=door, heading=top, form=form, challenges=asked, **more
+    )
 
 
 def _back(door: AssessmentDoor, number: str) -> str:

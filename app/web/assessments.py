@@ -129,7 +129,7 @@ def start(slug: str) -> ResponseReturnValue:
 def show(assessment_id: int) -> ResponseReturnValue:
     """Show the task list."""
     door = access.assessment_for(assessment_id, Permission.VIEW)
-    page = queries.task_list(door.assessment, door.edition)
+    page = queries.task_list(door.assessment, door.edition, today())
     return render_template("assessments/show.html", door=door, page=page)
 
 

@@ -22,6 +22,7 @@ STATUS = {
     domain.NotReady: 422,
     domain.Invalid: 422,
     domain.EditionAltered: 500,
+    domain.Damaged: 500,
 }
 TITLES = {
     400: "This request could not be read",

@@ -5,17 +5,18 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from app.database import transaction, utc_now
 from app.domain.errors import ChangedByAnother, Invalid
 from app.domain.landlords import KIND_WORDS, LandlordFacts, LandlordKind
+from app.domain.licences import LICENCE_WORDS, Licence
 from app.domain.pasted_text import tidy
 from app.domain.permissions import Permission
 from app.queries import landlords as queries
 from app.services.landlords import change_settings
-from app.web import access
+from app.web import access, public_site
 from app.web.access import Door
 from app.web.forms import Form, choices, one_line, seen_version
 
@@ -41,11 +42,19 @@ class SettingsForm(Form):
     complain_address = TextAreaField("Postal address for complaints")
     complain_other = TextAreaField("Other ways to complain")
     ombudsman_words = TextAreaField("Which Ombudsman handles which complaints")
+    licence = RadioField(
+        "Licence of what you publish",
+        choices=choices({one: words.name for one, words in LICENCE_WORDS.items()}),
+        validate_choice=False,
+    )
+    publishes_names = BooleanField("Name people in what is published; otherwise only their role")
 
     def facts(self, slug: str) -> LandlordFacts:
         """Return what was typed; raise Invalid, naming the field, for what cannot be read."""
         if self.kind.data not in set(LandlordKind):
             raise Invalid("Choose what the landlord is.", "kind")
+        if self.licence.data not in set(Licence):
+            raise Invalid("Choose the licence of what you publish.", "licence")
         return LandlordFacts(
             name=one_line(self.name.data),
             slug=slug,
@@ -59,6 +68,8 @@ class SettingsForm(Form):
             complain_address=tidy(self.complain_address.data or ""),
             complain_other=tidy(self.complain_other.data or ""),
             ombudsman_words=tidy(self.ombudsman_words.data or ""),
+            licence=Licence(self.licence.data),
+            publishes_names=bool(self.publishes_names.data),
         )
 
 
@@ -87,6 +98,7 @@ def save(slug: str) -> ResponseReturnValue:
     except ChangedByAnother:
         return _conflict_page(door, form), 409
     flash("The settings are saved.")
+    public_site.refresh()
     return redirect(url_for("landlords.settings", slug=slug), 303)
 
 
@@ -149,4 +161,6 @@ def _in_words(field: Any) -> str:
     """Return what a field holds, as its page would show it."""
     if isinstance(field, SelectField):  # the base of radio buttons as well
         return next((label for _, label, chosen, _ in field.iter_choices() if chosen), "")
+    if isinstance(field, BooleanField):
+        return "Yes" if field.data else "No"
     return tidy("" if field.data is None else str(field.data))

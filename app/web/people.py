@@ -8,7 +8,10 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, RadioField, StringField
 
 from app.database import transaction, utc_now
+from app.domain.due_dates import read_day
 from app.domain.errors import Invalid
+from app.domain.offices import Office
+from app.domain.pasted_text import tidy
 from app.domain.permissions import ROLE_EXPLAINED, ROLE_WORDS, Permission, Role
 from app.queries import people as queries
 from app.services import people as services
@@ -16,6 +19,7 @@ from app.web import access
 from app.web.access import Door
 from app.web.forms import Form, choices, one_line, seen_version
 from app.web.signed_in import visitor
+from app.web.templating import day, today
 
 pages = Blueprint("people", __name__)
 
@@ -37,11 +41,29 @@ class RoleForm(Form):
     role = RadioField("Role", choices=choices(ROLE_WORDS), validate_choice=False)
 
 
+class OfficeForm(Form):
+    """The office of a cabinet member."""
+
+    office = StringField("What is it called?")
+    office_from = StringField("First day")
+    office_until = StringField("Last day")
+    stands_in_for = StringField("Stands in for")
+
+    def content(self) -> Office:
+        """Return what was typed; raise Invalid for a day that cannot be read."""
+        return Office(
+            title=one_line(tidy(self.office.data or "", "office")),
+            starts_on=read_day(self.office_from.data or "", "office_from"),
+            ends_on=read_day(self.office_until.data or "", "office_until"),
+            stands_in_for=one_line(tidy(self.stands_in_for.data or "", "stands_in_for")),
+        )
+
+
 @pages.get("/landlords/<slug>/people")
 def show(slug: str) -> ResponseReturnValue:
     """Show who works for the landlord."""
     door = access.landlord_for(slug, Permission.VIEW)
-    page = queries.people_of(door.landlord.id)
+    page = queries.people_of(door.landlord.id, today())
     return render_template("people/show.html", door=door, page=page)
 
 
@@ -103,6 +125,26 @@ def change_role(slug: str, membership_id: int) -> ResponseReturnValue:
     return _back(door, "The change is saved.")
 
 
+@pages.post("/landlords/<slug>/people/<int:membership_id>/office")
+def change_office(slug: str, membership_id: int) -> ResponseReturnValue:
+    """Record what a cabinet member is called, from when until when, and for whom."""
+    door = access.landlord_for(slug, Permission.MANAGE)
+    form = OfficeForm(request.form)
+    try:
+        with transaction():
+            services.change_office(
+                door.actor,
+                membership_id,
+                form.content(),
+                seen_version=_seen_version(),
+                now=utc_now(),
+            )
+    except Invalid as refused:
+        form.add_error(refused)
+        return _person_page(door, membership_id, office=form), 422
+    return _back(door, "The office is saved.")
+
+
 @pages.post("/landlords/<slug>/people/<int:membership_id>/confirm")
 def confirm_role(slug: str, membership_id: int) -> ResponseReturnValue:
     """Confirm the role that another lead proposed."""
@@ -142,7 +184,7 @@ def make_link(slug: str, membership_id: int) -> ResponseReturnValue:
         form = RoleForm()
         form.add_error(refused)
         return _person_page(door, membership_id, form), 422
-    page = queries.person_page(door.landlord.id, membership_id, seen_by=visitor().person.id)
+    page = _person(door, membership_id)
     return render_template("people/link.html", door=door, page=page, link=_link(secret))
 
 
@@ -187,14 +229,43 @@ def _invitation_page(door: Door, form: InvitationForm, *, failed: bool = False) 
     )
 
 
-def _person_page(door: Door, membership_id: int, form: RoleForm | None = None) -> str:
-    page = queries.person_page(door.landlord.id, membership_id, seen_by=visitor().person.id)
-    failed = form is not None
+def _person(door: Door, membership_id: int) -> queries.PersonPage:
+    return queries.person_page(
+        door.landlord.id, membership_id, seen_by=visitor().person.id, today=today()
+    )
+
+
+def _blank_office(office: Office) -> OfficeForm:
+    return OfficeForm(
+        data={
+            "office": office.title,
+            "office_from": day(office.starts_on) if office.starts_on else "",
+            "office_until": day(office.ends_on) if office.ends_on else "",
+            "stands_in_for": office.stands_in_for,
+        }
+    )
+
+
+def _person_page(
+    door: Door,
+    membership_id: int,
+    form: RoleForm | None = None,
+    *,
+    office: OfficeForm | None = None,
+) -> str:
+    page = _person(door, membership_id)
+    failed = form is not None or office is not None
     if form is None or form.role.data is None:
         shown = page.row.role or page.row.proposed_role
         fresh = RoleForm(data={"role": shown.value if shown else None})
         fresh.form_errors = form.form_errors if form else []
         form = fresh
     return render_template(
-        "people/person.html", door=door, page=page, form=form, failed=failed, role_hints=ROLE_HINTS
+        "people/person.html",
+        door=door,
+        page=page,
+        form=form,
+        office=office or _blank_office(page.office),
+        failed=failed,
+        role_hints=ROLE_HINTS,
     )

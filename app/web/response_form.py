@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -18,18 +18,29 @@ from app.domain.answers import (
     read_count,
     read_share,
 )
+from app.domain.due_dates import read_day
 from app.domain.editions import AnswerType, Provision
 from app.domain.errors import Invalid
 from app.domain.pasted_text import tidy
 from app.domain.responses import EvidenceFacts, ResponseFacts
 from app.services.responses import ResponseContent
 from app.web.forms import Form, one_line
+from app.web.templating import day
 
 NOT_YET = "not_yet"
 SPARE_EVIDENCE = 2
 MOST_EVIDENCE = 40
-EVIDENCE_FIELD = re.compile(r"evidence_(?:text|link)_(\d{1,2})")
+EVIDENCE_FIELD = re.compile(r"evidence_(?:text|link|day|internal)_(\d{1,2})")
 LINK = re.compile(r"https?://[^\s/@]+\.[^\s]{1,2000}")
+
+
+class EvidenceRow(NamedTuple):
+    """The four fields of one piece of evidence."""
+
+    text: Any
+    link: Any
+    day: Any
+    internal: Any
 
 
 class ResponseForm(Form):
@@ -84,10 +95,13 @@ class ResponseForm(Form):
             raise Invalid(refused.message, name) from refused
 
     @property
-    def evidence_rows(self) -> list[tuple[Any, Any]]:
-        """The pairs of fields for evidence, as the template shows them."""
+    def evidence_rows(self) -> list[EvidenceRow]:
+        """The fields of each piece of evidence, as the template shows them."""
         count = sum(name.startswith("evidence_text_") for name in self._fields)
-        return [(self[f"evidence_text_{at}"], self[f"evidence_link_{at}"]) for at in range(count)]
+        return [
+            EvidenceRow(*(self[f"evidence_{name}_{at}"] for name in EvidenceRow._fields))
+            for at in range(count)
+        ]
 
     @property
     def part_rows(self) -> list[tuple[str, Any, Any]]:
@@ -126,14 +140,18 @@ class ResponseForm(Form):
 
     def _evidence(self) -> list[EvidenceFacts]:
         found = []
-        for text, link in self.evidence_rows:
-            words, address = one_line(tidy(text.data or "")), one_line(tidy(link.data or ""))
+        for row in self.evidence_rows:
+            words, address = (
+                one_line(tidy(row.text.data or "")),
+                one_line(tidy(row.link.data or "")),
+            )
+            dated_on = read_day(row.day.data or "", row.day.name)
             if address and not LINK.fullmatch(address):
-                raise Invalid("Write the whole address, beginning with https://", link.name)
-            if address and not words:
-                raise Invalid("Say in a few words what this address shows.", text.name)
+                raise Invalid("Write the whole address, beginning with https://", row.link.name)
+            if (address or dated_on) and not words:
+                raise Invalid("Say in a few words what this evidence is.", row.text.name)
             if words:
-                found.append(EvidenceFacts(words, address))
+                found.append(EvidenceFacts(words, address, dated_on, bool(row.internal.data)))
         return found
 
 
@@ -157,6 +175,8 @@ def response_form(provision: Provision, evidence_rows: int) -> type[ResponseForm
     for at in range(min(evidence_rows, MOST_EVIDENCE)):
         fields[f"evidence_text_{at}"] = StringField("What it is, and where in it")
         fields[f"evidence_link_{at}"] = StringField("Web address, if it has one")
+        fields[f"evidence_day_{at}"] = StringField("Its date, such as 3 March 2026")
+        fields[f"evidence_internal_{at}"] = BooleanField("Keep it internal")
     return type("FormOfProvision", (ResponseForm,), fields)
 
 
@@ -178,7 +198,12 @@ def blank_form(provision: Provision, response: ResponseFacts, version: int) -> R
         "plan_note": response.plan_note,
     }
     for at, item in enumerate(response.evidence):
-        data |= {f"evidence_text_{at}": item.text, f"evidence_link_{at}": item.link}
+        data |= {
+            f"evidence_text_{at}": item.text,
+            f"evidence_link_{at}": item.link,
+            f"evidence_day_{at}": day(item.dated_on) if item.dated_on else "",
+            f"evidence_internal_{at}": item.is_internal,
+        }
     data |= _answer_data(response.answer)
     return response_form(provision, len(response.evidence) + SPARE_EVIDENCE)(data=data)
 

@@ -1,5 +1,6 @@
-"""The governing body's response, the sign-off of an exact text, and publication."""
+"""The Member's response, the sign-off of an exact text, and publication."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -7,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 
 from app.database import transaction, utc_now
+from app.domain.body_responses import PROMPTS
 from app.domain.due_dates import read_day
 from app.domain.errors import AlreadyExists, ChangedByAnother, Invalid, NotReady
 from app.domain.pasted_text import tidy
@@ -17,24 +19,24 @@ from app.queries.readiness import readiness_page
 from app.rendering import pdf, statement_page
 from app.services import publishing, sign_offs, tokens
 from app.services.sign_offs import BodyResponseContent
-from app.web import access
+from app.web import access, public_site
 from app.web.access import AssessmentDoor
 from app.web.forms import Form, new_token, one_line, seen_version
-from app.web.templating import today
+from app.web.templating import day, today
 
 pages = Blueprint("sign_offs", __name__)
 
+AMENDMENT = "amendment_"
+
 
 class BodyResponseForm(Form):
-    """What the governing body says, and who it is; everything but the text may be not known."""
+    """What the Member says, in which role and when; the role, name and date may be not known."""
 
     version = HiddenField()
     text = TextAreaField("The governing body's response")
-    body = StringField("Which body?")
     role = StringField("In which role do you write?")
     by = StringField("Name, if it is to be published")
-    met_on = StringField("Date of the meeting")
-    minute = StringField("Minute, or where it can be read")
+    met_on = StringField("Date of the response")
 
     def content(self) -> BodyResponseContent:
         """Return what was typed; raise Invalid for what cannot be read."""
@@ -43,22 +45,45 @@ class BodyResponseForm(Form):
             raise Invalid("Write the response; residents will read it beside the answers.", "text")
         return BodyResponseContent(
             text=text,
-            body=one_line(tidy(self.body.data or "")),
             role=one_line(tidy(self.role.data or "")),
             by=one_line(tidy(self.by.data or "")),
             met_on=read_day(self.met_on.data or "", "met_on"),
+        )
+
+
+class PastResponseForm(BodyResponseForm):
+    """What a document of the past says of its response: it may name the body and the minute."""
+
+    role = StringField("In which role was it written?")
+    met_on = StringField("Date of the meeting")
+    body = StringField("Which body?")
+    minute = StringField("Minute, or where it can be read")
+
+    def content(self) -> BodyResponseContent:
+        """Return what was typed; raise Invalid for what cannot be read."""
+        return replace(
+            super().content(),
+            body=one_line(tidy(self.body.data or "")),
             minute=one_line(tidy(self.minute.data or "")),
         )
 
 
 class SignForm(Form):
-    """The approval of the text whose digest the page showed."""
+    """The approval of the text whose digest the page showed; amendments have ticks of their own."""
 
     digest = HiddenField()
     token = HiddenField()
     read = BooleanField(
         "I have read this text and the governing body's response, and I approve them"
     )
+
+    def confirmed(self) -> frozenset[int]:
+        """Return the amendments that were ticked as standing in the text."""
+        return frozenset(
+            int(name.removeprefix(AMENDMENT))
+            for name, field in self._fields.items()
+            if name.startswith(AMENDMENT) and field.data
+        )
 
 
 class PublishForm(Form):
@@ -74,21 +99,20 @@ class PublishForm(Form):
 def response(assessment_id: int) -> ResponseReturnValue:
     """Show the form for the governing body's response."""
     door = _writing_door(assessment_id)
-    page = queries.body_response_page(door.assessment, door.edition)
+    page = _response_queried(door)
     said = page.response
-    data: dict[str, Any] = {"version": str(page.version or "")}
+    data: dict[str, Any] = {"version": str(page.version or ""), "role": page.office}
     if said:
         data |= {"text": said.text, "body": said.body, "by": said.by, "role": said.role}
-        data |= {"minute": said.minute}
-        data |= {"met_on": f"{said.on.day} {said.on:%B %Y}" if said.on else ""}
-    return _response_page(door, page, BodyResponseForm(data=data))
+        data |= {"minute": said.minute, "met_on": day(said.on) if said.on else ""}
+    return _response_page(door, page, _response_form(door)(data=data))
 
 
 @pages.post("/assessments/<int:assessment_id>/response")
 def save_response(assessment_id: int) -> ResponseReturnValue:
-    """Save the governing body's response."""
+    """Save the governing body's response, and warn where it names nothing that is not met."""
     door = _writing_door(assessment_id)
-    form = BodyResponseForm(request.form)
+    form = _response_form(door)(request.form)
     try:
         content = form.content()
         with transaction():
@@ -101,10 +125,9 @@ def save_response(assessment_id: int) -> ResponseReturnValue:
             )
     except Invalid as refused:
         form.add_error(refused)
-        page = queries.body_response_page(door.assessment, door.edition)
-        return _response_page(door, page, form, failed=True), 422
+        return _response_page(door, _response_queried(door), form, failed=True), 422
     except ChangedByAnother:
-        page = queries.body_response_page(door.assessment, door.edition)
+        page = _response_queried(door)
         form.version.data = str(page.version or "")
         return _response_page(door, page, form, theirs=page.response, failed=True), 409
     flash("The response is saved.")
@@ -117,7 +140,8 @@ def save_response(assessment_id: int) -> ResponseReturnValue:
 def text(assessment_id: int) -> ResponseReturnValue:
     """Show the text as it would be published now."""
     door = access.assessment_for(assessment_id, Permission.VIEW)
-    document = queries.draft_document(door.assessment, door.edition, utc_now())
+    explanations = access.editions().explanations(door.edition)
+    document = queries.draft_document(door.assessment, door.edition, utc_now(), explanations)
     page = statement_page.render(
         document, stylesheet_address=publishing.stylesheet_address(), has_pdf=False
     )
@@ -134,8 +158,8 @@ def text(assessment_id: int) -> ResponseReturnValue:
 def ask_to_sign(assessment_id: int) -> ResponseReturnValue:
     """Show what is to be signed off."""
     door = access.assessment_for(assessment_id, Permission.SIGN_OFF)
-    page = queries.sign_off_page(door.assessment, door.edition, _signer_id(door), today())
-    form = SignForm(data={"digest": page.digest, "token": new_token()})
+    page = _sign_off_queried(door)
+    form = sign_form(page)(data={"digest": page.digest, "token": new_token()})
     return render_template("sign_offs/sign_off.html", door=door, page=page, form=form)
 
 
@@ -143,8 +167,7 @@ def ask_to_sign(assessment_id: int) -> ResponseReturnValue:
 def sign(assessment_id: int) -> ResponseReturnValue:
     """Sign off the text whose digest the page showed."""
     door = access.assessment_for(assessment_id, Permission.SIGN_OFF)
-    form = SignForm(request.form)
-    status = 422
+    form = sign_form(_sign_off_queried(door))(request.form)
     try:
         if not form.read.data:
             raise Invalid("Tick that you have read the text and approve it.", "read")
@@ -156,22 +179,12 @@ def sign(assessment_id: int) -> ResponseReturnValue:
                 by=door.actor,
                 now=utc_now(),
                 token=form.token.data or "",
+                confirmed=form.confirmed(),
             )
     except AlreadyExists:
         return redirect(url_for("assessments.show", assessment_id=assessment_id), 303)
     except (Invalid, NotReady, ChangedByAnother) as refused:
-        form.add_error(Invalid(refused.message, getattr(refused, "field", None)))
-        if isinstance(refused, ChangedByAnother):
-            status = 409
-        page = queries.sign_off_page(door.assessment, door.edition, _signer_id(door), today())
-        form.digest.data = page.digest
-        form.read.data = False
-        return (
-            render_template(
-                "sign_offs/sign_off.html", door=door, page=page, form=form, failed=True
-            ),
-            status,
-        )
+        return _refused_to_sign(door, form, refused)
     flash("Signed off. A complaints lead can publish it now.")
     return redirect(url_for("assessments.show", assessment_id=assessment_id), 303)
 
@@ -200,6 +213,7 @@ def publish(assessment_id: int) -> ResponseReturnValue:
             door.assessment,
             door.edition,
             reason=one_line(tidy(form.reason.data or "")),
+            explanations=access.editions().explanations(door.edition),
             public_address=settings.public_address,
             lock_folder=settings.instance,
             by=door.actor,
@@ -223,7 +237,46 @@ def publish(assessment_id: int) -> ResponseReturnValue:
         flash("This was published already.")
         return redirect(url_for("assessments.show", assessment_id=assessment_id), 303)
     flash("Published. Residents can read it now.")
+    public_site.refresh()
     return redirect(url_for("assessments.show", assessment_id=assessment_id), 303)
+
+
+def sign_form(page: queries.SignOffPage) -> type[SignForm]:
+    """Return the form class with a tick for each amendment of the meeting."""
+    amendments = page.approval.amendments if page.approval else ()
+    ticks: dict[str, Any] = {
+        f"{AMENDMENT}{one.id}": BooleanField(f"Amendment {place} is in the text")
+        for place, one in enumerate(amendments, 1)
+    }
+    return type("FormOfSignOff", (SignForm,), ticks)
+
+
+def _refused_to_sign(
+    door: AssessmentDoor, typed: SignForm, refused: Invalid | NotReady | ChangedByAnother
+) -> ResponseReturnValue:
+    """Show the page again as it is now; every tick has to be set again on a text that changed."""
+    page = _sign_off_queried(door)
+    has_changed = isinstance(refused, ChangedByAnother)
+    form = sign_form(page)(None if has_changed else request.form, data={"token": typed.token.data})
+    form.digest.data = page.digest
+    form.read.data = False
+    form.add_error(Invalid(refused.message, getattr(refused, "field", None)))
+    shown = render_template("sign_offs/sign_off.html", door=door, page=page, form=form, failed=True)
+    return shown, 409 if has_changed else 422
+
+
+def _sign_off_queried(door: AssessmentDoor) -> queries.SignOffPage:
+    return queries.sign_off_page(
+        door.assessment, door.edition, access.editions(), _person_id(door), today()
+    )
+
+
+def _response_queried(door: AssessmentDoor) -> queries.BodyResponsePage:
+    return queries.body_response_page(door.assessment, door.edition, _person_id(door))
+
+
+def _response_form(door: AssessmentDoor) -> type[BodyResponseForm]:
+    return PastResponseForm if door.assessment.reason is Reason.RECORD else BodyResponseForm
 
 
 def _writing_door(assessment_id: int) -> AssessmentDoor:
@@ -235,7 +288,7 @@ def _writing_door(assessment_id: int) -> AssessmentDoor:
     )
 
 
-def _signer_id(door: AssessmentDoor) -> int:
+def _person_id(door: AssessmentDoor) -> int:
     assert door.actor.person is not None
     return door.actor.person.id
 
@@ -243,7 +296,9 @@ def _signer_id(door: AssessmentDoor) -> int:
 def _response_page(
     door: AssessmentDoor, page: queries.BodyResponsePage, form: BodyResponseForm, **more: Any
 ) -> str:
-    return render_template("sign_offs/response.html", door=door, page=page, form=form, **more)
+    return render_template(
+        "sign_offs/response.html", door=door, page=page, form=form, prompts=PROMPTS, **more
+    )
 
 
 def _publish_page(door: AssessmentDoor, form: PublishForm, *, failed: bool = False) -> str:

@@ -15,7 +15,9 @@ from app.web.forms import typed_again
 WORTH_SHOWING = 20  # characters; shorter ones are choices, numbers and versions
 
 # Blueprints whose pages anybody may read; every other page wants a signed-in person.
-OPEN_BLUEPRINTS = frozenset({"public", "sign_in", "assets"})
+OPEN_BLUEPRINTS = frozenset(
+    {"public", "published", "comparison", "promises", "feeds", "sign_in", "assets"}
+)
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,8 @@ def role_word(role: str | None) -> str:
 def _may(permission: str) -> bool:
     """Tell a template whether to show a button; the page behind it asks again."""
     door = g.get("door")
-    return door is not None and may(door.role, Permission(permission))
+    asked = Permission(permission)
+    return door is not None and may(door.role, asked) and door.why_not(asked) is None
 
 
 class _UnderItsOwnName(PackageLoader):

@@ -6,11 +6,23 @@ from typing import Any
 from flask import Flask, current_app
 
 from app.domain.actions import SOURCE_WORDS, STAGE_WORDS, Source, Stage
-from app.domain.answers import REACH_WORDS, SHORTFALL_WORDS, Answer, Reach, answer_in_words
+from app.domain.answers import (
+    REACH_WORDS,
+    SHORTFALL_WORDS,
+    Answer,
+    Outcome,
+    Reach,
+    answer_in_words,
+)
+from app.domain.approvals import DECISION_WORDS, Decision
+from app.domain.documents import reference_code
 from app.domain.editions import Provision
-from app.domain.statement import reference_code
+from app.domain.promises import STANDING_WORDS, Standing
 from app.domain.wording import listed
 from app.domain.workflow import REASON_WORDS, Reason
+from app.queries.assessments import OUTCOME_WORDS
+
+SHORT = 40  # words
 
 
 def register(app: Flask) -> None:
@@ -18,7 +30,12 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         after_colon=lambda subject: subject.split(":", 1)[1],
         answer_words=answer_words,
+        decision_words=lambda decision: DECISION_WORDS[Decision(decision)],
         edition_words=edition_words,
+        evidence_words=evidence_words,
+        outcome_words=lambda outcome: OUTCOME_WORDS[Outcome(outcome)],
+        shortened=shortened,
+        standing_words=lambda standing: STANDING_WORDS[Standing(standing)],
         iso_day=lambda text: _long(date.fromisoformat(text)),
         listed=lambda words: listed(list(words)),
         reach_words=lambda reach: REACH_WORDS[Reach(reach)],
@@ -34,6 +51,22 @@ def answer_words(answer: Answer | None, provision: Provision | None = None) -> s
     """Write an answer as a person would say it."""
     names = {part.key: part.text for part in provision.parts} if provision else None
     return answer_in_words(answer, names)
+
+
+def shortened(text: str) -> str:
+    """Return the first forty words of a text, for a list that has to be read quickly."""
+    words = text.split()
+    return f"{' '.join(words[:SHORT])} …" if len(words) > SHORT else " ".join(words)
+
+
+def evidence_words(items: list[dict[str, Any]]) -> str:
+    """Write the evidence that an entry of the history holds, or that there was none."""
+    return "; ".join(_evidence_item(item) for item in items) or "(nothing)"
+
+
+def _evidence_item(item: dict[str, Any]) -> str:
+    dated_on = f", {_long(date.fromisoformat(item['dated_on']))}" if "dated_on" in item else ""
+    return f"{item['text']}{dated_on}{' (kept internal)' if item.get('is_internal') else ''}"
 
 
 def edition_words(edition_id: str) -> str:

@@ -7,6 +7,7 @@ its own copy of the database file under one application, and clients that are si
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -97,6 +98,12 @@ class Council:
     def visitor(self) -> FlaskClient:
         """Return the browser of somebody who has not signed in."""
         return self.app.test_client()
+
+    def page_of(self, name: str, rest: str) -> str:
+        """Return a page below the newest assessment as somebody who has signed in reads it."""
+        answer = self.signed_in(name).get(self.address(rest))
+        assert answer.status_code == 200
+        return unescape(answer.text)
 
     def address(self, rest: str = "") -> str:
         """Return an address below the newest assessment."""

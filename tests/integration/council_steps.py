@@ -1,11 +1,16 @@
 """Steps that several tests of an assessment's life take through the services."""
 
 from dataclasses import replace
+from datetime import date
 
 from app.database import transaction
+from app.domain.approvals import Decision
 from app.domain.history import Kind
 from app.models.facts import landlord_facts
-from app.services import assessments, landlords
+from app.models.scrutiny_facts import approval_of
+from app.services import approvals, assessments, landlords
+from app.services.approvals import AmendmentContent, ApprovalContent
+from tests import assessment_factories as make
 from tests.conftest import NOW
 from tests.factories import actor
 from tests.integration.conftest import Council
@@ -33,6 +38,18 @@ def reopen(council: Council, who: str, reason: str = "The telephone number chang
         )
 
 
+def no_with_its_plan(council: Council, number: str, title: str = "Hire two people") -> None:
+    make.answer(council.assessment, council.officer, number, "no", commentary="Two are missing.")
+    make.raise_action(
+        council.assessment,
+        council.officer,
+        title,
+        owner="Head of Housing",
+        due="2026/27",
+        provisions=(number,),
+    )
+
+
 def change_telephone(council: Council, telephone: str = "023 8083 3006") -> None:
     with transaction():
         landlord = council.landlord
@@ -46,3 +63,39 @@ def change_telephone(council: Council, telephone: str = "023 8083 3006") -> None
 
 def kinds(council: Council) -> list[Kind]:
     return [one.kind for one in council.history()]
+
+
+def record_approval(
+    council: Council, who: str = "member", *amendments: str, body: str = "Cabinet"
+) -> None:
+    decision = Decision.APPROVED_WITH_AMENDMENTS if amendments else Decision.APPROVED
+    content = ApprovalContent(
+        body,
+        decision,
+        met_on=date(2026, 11, 3),
+        minute="Minute 42",
+        amendments=tuple(AmendmentContent(words) for words in amendments),
+    )
+    row = approval_of(council.assessment)
+    with transaction():
+        approvals.record_approval(
+            council.assessment,
+            content,
+            seen_version=row.version if row else None,
+            by=actor(council.person(who), council.landlord),
+            now=NOW,
+        )
+
+
+def make_amendment(council: Council, words: str, who: str = "lead") -> None:
+    row = approval_of(council.assessment)
+    assert row is not None
+    version = row.version
+    with transaction():
+        approvals.make_amendments(
+            council.assessment,
+            {row.amendments[0].id: words},
+            seen_version=version,
+            by=actor(council.person(who), council.landlord),
+            now=NOW,
+        )

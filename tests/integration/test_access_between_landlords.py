@@ -27,6 +27,9 @@ PAGES = [
     "/steps/reopen",
     "/actions/new",
     "/actions/1",
+    "/challenges",
+    "/challenges/new",
+    "/challenges/1",
     "/provisions/1.2",
     "/provisions/1.2/history",
 ]

@@ -22,7 +22,7 @@ from tests.integration.conftest import Council, fill_in, form_of
 def test_a_new_assessment_has_one_unanswered_response_for_each_provision(council: Council) -> None:
     assessment = make.start(council.landlord, council.lead)
 
-    page = queries.task_list(assessment, council.edition)
+    page = queries.task_list(assessment, council.edition, NOW.date())
     assert assessment.state is State.DRAFT
     assert (page.complete, page.provisions, page.first_left) == (0, 72, "1.2")
     assert page.sections[5].lines[9].number == "6.10"
@@ -187,7 +187,7 @@ def test_the_task_list_says_what_is_left_in_each_section(draft: Council) -> None
     make.answer(draft.assessment, draft.officer, "1.3", "no")
     make.answer(draft.assessment, draft.officer, "1.4", "no", commentary="So.", plan_note="Money.")
 
-    page = queries.task_list(draft.assessment, draft.edition)
+    page = queries.task_list(draft.assessment, draft.edition, NOW.date())
 
     assert page.sections[0].left == 3
     assert [line.status for line in page.sections[0].lines] == [

@@ -89,7 +89,6 @@ def test_the_public_front_asks_as_often_for_thirty_publications_as_for_three(
 def test_a_published_page_asks_as_often_after_many_revisions(published: Council) -> None:
     client = published.visitor()
     newest = f"/published/{published.landlord.slug}/2025-26"
-    client.get(newest)
     one = queries_of(client, newest)
     for number in range(FEW):
         make.start_correction(published.assessment, published.lead)

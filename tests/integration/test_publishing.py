@@ -11,6 +11,7 @@ from app.domain.errors import (
     Invalid,
     NotAllowed,
 )
+from app.domain.statement import NO_EXPLANATIONS
 from app.domain.workflow import State
 from app.models import Publication
 from app.services import publishing
@@ -19,6 +20,7 @@ from tests.conftest import NOW
 from tests.factories import actor
 from tests.integration.conftest import Council, fill_in, form_of
 from tests.integration.council_steps import change_telephone
+from tests.integration.publication_steps import bytes_of
 
 # Publication and its corrections.
 
@@ -34,7 +36,7 @@ def test_a_correction_needs_a_sentence_for_residents(published: Council) -> None
     publication = make.publish(published.assessment, published.lead, "2.1 was corrected.")
 
     assert publication.revision == 2
-    assert b'"reason":"2.1 was corrected.","replaces":1' in publication.document
+    assert b'"reason":"2.1 was corrected.","replaces":1' in bytes_of(published, ".json")
 
 
 def test_pressing_publish_twice_publishes_once(signed_off: Council) -> None:
@@ -54,6 +56,7 @@ def test_the_same_token_publishes_once_at_the_service(signed_off: Council) -> No
         signed_off.assessment,
         edition,
         reason="",
+        explanations=NO_EXPLANATIONS,
         public_address=make.PUBLIC_ADDRESS,
         lock_folder=signed_off.folder,
         by=by,
@@ -85,6 +88,7 @@ def test_what_changes_while_the_files_are_made_stops_publication(signed_off: Cou
         signed_off.assessment,
         edition,
         reason="",
+        explanations=NO_EXPLANATIONS,
         public_address=make.PUBLIC_ADDRESS,
         lock_folder=signed_off.folder,
         by=by,

@@ -104,7 +104,7 @@ def test_after_a_clash_the_same_form_saves(draft: Council) -> None:
         ({"answer": "perhaps"}, "does not allow this answer"),
         ({"holds_in": "heaven"}, "Choose one of the answers"),
         ({"evidence_link_0": "javascript:alert(1)"}, "beginning with https://"),
-        ({"evidence_link_0": "https://example.org"}, "what this address shows"),
+        ({"evidence_link_0": "https://example.org"}, "what this evidence is"),
         ({"plan_note": "a" * 20_001}, "20,001 characters"),
     ],
 )

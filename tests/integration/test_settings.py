@@ -12,6 +12,7 @@ from app.database import db, transaction
 from app.domain.errors import ChangedByAnother, Invalid, NotAllowed
 from app.domain.history import Kind
 from app.domain.landlords import OMBUDSMAN_WORDS, LandlordKind
+from app.domain.licences import Licence
 from app.domain.permissions import Role
 from app.models import HistoryEntry, Landlord, Person
 from app.models.facts import landlord_facts
@@ -38,6 +39,7 @@ def typed_by_a_lead(**changes: str) -> dict[str, str]:
         "homes": "5,012",
         "year_end_month": "3",
         "colour": "#1d5a6b",
+        "licence": "OGL-UK-3.0",
     } | changes
 
 
@@ -141,6 +143,7 @@ def test_a_lead_saves_the_settings_on_their_page(
         ({"colour": "#ffff00"}, "Choose a darker one"),
         ({"kind": "castle"}, "Choose what the landlord is"),
         ({"year_end_month": "14"}, "Choose the month"),
+        ({"licence": "mine"}, "Choose the licence"),
         ({"complain_online": "javascript:alert(1)"}, "starts with https://"),
         ({"name": " "}, "Write the name"),
     ],
@@ -175,6 +178,26 @@ def test_of_two_forms_the_later_one_shows_both_texts(
     assert 'value="Mine"' in clash.text
     assert 'name="version" value="2"' in clash.text
     assert send(client, page, **typed_by_a_lead(name="Mine", version="2")).status_code == 303
+
+
+def test_what_is_published_has_the_licence_and_the_names_that_the_lead_chose(
+    client: FlaskClient, lead: Person, landlord: Landlord
+) -> None:
+    factories.sign_in(client, lead)
+    page = f"/landlords/{landlord.slug}/settings"
+    before = (landlord.licence, landlord.publishes_names)
+
+    saved = send(client, page, **typed_by_a_lead(licence="CC-BY-4.0", publishes_names="yes"))
+
+    assert before == (Licence.OGL, False)
+    assert saved.status_code == 303
+    db.session.expire_all()
+    assert (landlord.licence, landlord.publishes_names) == (Licence.CC_BY, True)
+    history = client.get(f"/landlords/{landlord.slug}/history").text
+    assert "the licence of what is published" in history
+    assert "whether people are named in what is published" in history
+    shown = client.get(page).text
+    assert 'value="CC-BY-4.0" checked' in shown
 
 
 def test_the_colour_is_a_stylesheet_for_the_landlords_own_people(

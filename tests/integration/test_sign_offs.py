@@ -1,109 +1,25 @@
-"""The governing body's response, and the sign-off of an exact text."""
+"""The sign-off of an exact text: who may, what it keeps, and what a later change does to it."""
 
 import pytest
 from sqlalchemy import func, select
 
 from app.database import db, transaction
+from app.domain.documents import reference_code
 from app.domain.errors import (
     ChangedSinceSignOff,
-    Invalid,
     NotAllowed,
+    NotReady,
     StepNotAllowed,
 )
 from app.domain.permissions import Role
-from app.domain.statement import reference_code
 from app.domain.workflow import State
 from app.models import Publication, SignOff
-from app.models.facts import body_response_of
 from app.services import people
 from tests import assessment_factories as make
 from tests.conftest import NOW
 from tests.factories import actor, command_line, make_person, membership_of
 from tests.integration.conftest import Council, fill_in, form_of
-from tests.integration.council_steps import change_telephone, kinds, reopen
-
-# The response.
-
-
-def test_the_response_is_written_under_scrutiny_only(answered: Council) -> None:
-    with pytest.raises(StepNotAllowed):
-        make.write_response(answered.assessment, answered.member)
-    make.send_for_scrutiny(answered.assessment, answered.lead)
-
-    make.write_response(answered.assessment, answered.member)
-
-    row = body_response_of(answered.assessment)
-    assert row is not None
-    assert row.text == make.RESPONSE
-
-
-@pytest.mark.parametrize("who", ["lead", "officer", "reader"])
-def test_only_the_cabinet_member_writes_the_response(under_scrutiny: Council, who: str) -> None:
-    with pytest.raises(NotAllowed):
-        make.write_response(under_scrutiny.assessment, under_scrutiny.person(who))
-
-    page = under_scrutiny.signed_in(who).get(under_scrutiny.address("/response"))
-    assert page.status_code == 403
-
-
-def test_saving_the_response_without_a_change_writes_no_history(under_scrutiny: Council) -> None:
-    make.write_response(under_scrutiny.assessment, under_scrutiny.member)
-    before = kinds(under_scrutiny)
-
-    make.write_response(under_scrutiny.assessment, under_scrutiny.member)
-
-    assert kinds(under_scrutiny) == before
-
-
-def test_of_two_responses_the_later_one_sees_both(under_scrutiny: Council) -> None:
-    client = under_scrutiny.signed_in("member")
-    page = under_scrutiny.address("/response")
-    typed = form_of(client.get(page)) | {"text": "My words.", "role": "Member"}
-    make.write_response(under_scrutiny.assessment, under_scrutiny.member, "Their words.")
-
-    clash = client.post(page, data=typed)
-
-    assert clash.status_code == 409
-    assert "<p>Their words.</p>" in clash.text
-    assert form_of(clash)["text"] == ["My words."]
-    assert client.post(page, data=form_of(clash)).status_code == 303
-
-
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ({"text": "  "}, "Write the response"),
-        ({"met_on": "last week"}, "“last week” is not a day"),
-        ({"text": "a" * 20_001}, "20,001 characters"),
-    ],
-)
-def test_a_response_that_cannot_be_read_is_shown_again(
-    under_scrutiny: Council, typed: dict[str, str], said: str
-) -> None:
-    client = under_scrutiny.signed_in("member")
-    all_typed = {"text": "We asked.", "minute": "Minute 12"} | typed
-
-    answer = fill_in(client, under_scrutiny.address("/response"), **all_typed)
-
-    assert answer.status_code == 422
-    assert said in answer.text
-    assert form_of(answer)["minute"] == ["Minute 12"]
-    assert body_response_of(under_scrutiny.assessment) is None
-
-
-def test_hostile_text_in_the_response_is_shown_as_text(under_scrutiny: Council) -> None:
-    hostile = "<script>alert(1)</script>{{ 7*7 }}"
-    client = under_scrutiny.signed_in("member")
-    fields = dict.fromkeys(("text", "role", "by", "body", "minute"), hostile)
-    fill_in(client, under_scrutiny.address("/response"), **fields)
-
-    for page in ("/response", "/sign-off", "/text", "/history"):
-        shown = client.get(under_scrutiny.address(page)).text
-        assert "<script>alert" not in shown
-        assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7*7 }}" in shown
-
-
-# The sign-off.
+from tests.integration.council_steps import change_telephone, reopen
 
 
 def test_a_sign_off_keeps_the_exact_text_and_who_approved_it(signed_off: Council) -> None:
@@ -126,8 +42,10 @@ def test_only_the_cabinet_member_signs(under_scrutiny: Council, who: str) -> Non
 
 
 def test_nothing_is_signed_without_the_response(under_scrutiny: Council) -> None:
-    with pytest.raises(Invalid, match="Write the governing body's response first"):
+    with pytest.raises(NotReady) as refused:
         make.sign_off(under_scrutiny.assessment, under_scrutiny.member)
+
+    assert "Write the governing body's response first" in refused.value.obstacles[0]
 
     page = under_scrutiny.signed_in("member").get(under_scrutiny.address("/sign-off")).text
     assert "It is not written yet" in page
@@ -281,7 +199,7 @@ def test_after_reopening_it_has_to_be_signed_again(signed_off: Council) -> None:
     make.sign_off(signed_off.assessment, signed_off.member)
     publication = make.publish(signed_off.assessment, signed_off.lead)
 
-    assert b"023 8083 3006" in publication.document
+    assert b"023 8083 3006" in publication.files[0].content
     assert db.session.scalar(select(func.count()).select_from(SignOff)) == 2
 
 

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.database import db, transaction
+from app.domain.documents import reference_code
 from app.domain.errors import (
     ChangedByAnother,
     Invalid,
@@ -12,7 +13,6 @@ from app.domain.errors import (
     StepNotAllowed,
 )
 from app.domain.history import FIRST_HASH, Kind, entry_hash
-from app.domain.statement import reference_code
 from app.domain.workflow import Reason, State
 from app.models import HistoryEntry, SignOff
 from app.models.facts import chained_facts
@@ -63,7 +63,9 @@ def test_each_step_is_told_in_the_history(answered: Council) -> None:
     assert "The lead sent the self-assessment for scrutiny, dated 29 May 2026." in page
     assert f"wrote the governing body's response: “{make.RESPONSE}”" in page.replace("&#39;", "'")
     code = reference_code(db.session.scalars(select(SignOff.digest)).one())
-    assert f"The member signed off the text with the reference code {code}." in page
+    assert (
+        f"The member, Cabinet member, signed off the text with the reference code {code}." in page
+    )
     assert "The lead published revision 1" in page
 
 

@@ -58,10 +58,10 @@ def _writes_the_response(member: Walker, story: Story) -> None:
     expect(member.page.locator("#text")).to_be_focused()
 
     member.fill("The governing body's response", "We asked why.\n\n•\tStaff\n•\tLetters")
-    member.fill("Date of the meeting", "31 November 2026")
+    member.fill("Date of the response", "31 November 2026")
     member.press("Save the response", status=422)
     expect(member.page.locator("#text")).to_have_value("We asked why.\n\n•\tStaff\n•\tLetters")
-    member.fill("Date of the meeting", "3 November 2026")
+    member.fill("Date of the response", "3 November 2026")
     member.fill("In which role do you write?", "Cabinet Member for Housing")
     member.press("Save the response")
     assert member.heading == "Sign off"
@@ -81,7 +81,7 @@ def _signs_off(member: Walker) -> None:
 def _publishes(lead: Walker, story: Story) -> None:
     lead.goto(story.at)
     lead.press("Publish")
-    assert "Cllr Tom Evans signed off the text" in lead.text()
+    assert "Cllr Tom Evans, Cabinet member, signed off the text" in lead.text()
     lead.press("Publish revision 1")
     assert "Published" in lead.heading
 

@@ -16,7 +16,10 @@ from tests.rules.house import furnish, routes_of
 
 LEAD, MEMBER = "complaints_lead", "cabinet_member"
 # Of the assessments in other states, the pages that say something else there.
-BY_STATE = ("", "/provisions/1.2", "/response", "/send", "/sign-off", "/publish")
+BY_STATE = (
+    "", "/provisions/1.2", "/response", "/approval", "/send", "/sign-off", "/publish",
+    "/submission", "/publications", "/brief", "/packs", "/challenges", "/rehearsal",
+)  # fmt: skip
 
 
 class House:
@@ -89,6 +92,7 @@ def test_every_form_that_is_sent_empty_says_what_is_missing(house: House, walk: 
     ):
         _send_empty(lead, address, button)
     _send_empty(member, f"{scrutiny}/response", "Save the response")
+    _send_empty(member, f"{scrutiny}/challenges/new?about=whole", "Send the question")
     walk().sign_in("", "", status=422)
 
 

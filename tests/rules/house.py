@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from flask import Flask
@@ -11,22 +12,40 @@ from werkzeug.routing import Rule
 
 from app.database import db, transaction, utc_now
 from app.domain.actions import Stage
+from app.domain.approvals import Decision
 from app.domain.due_dates import read_due
 from app.domain.editions import Edition
 from app.domain.landlords import LandlordKind
+from app.domain.offices import Office
 from app.domain.permissions import Role
 from app.domain.responses import EvidenceFacts
 from app.domain.statement import build
 from app.domain.workflow import Reason
 from app.domain.years import FinancialYear
-from app.models import Action, Assessment, HistoryEntry, Landlord, Person
+from app.models import Action, Assessment, Challenge, CommitteePack, HistoryEntry, Landlord, Person
 from app.models.facts import assessment_facts, landlord_facts, responses_of
-from app.services import actions, assessments, landlords, people, publishing, responses, sign_offs
+from app.models.scrutiny_facts import approval_of
+from app.services import (
+    actions,
+    approvals,
+    assessments,
+    landlords,
+    people,
+    publishing,
+    responses,
+    sign_offs,
+    submissions,
+    withdrawals,
+)
 from app.services.actions import ActionContent
+from app.services.approvals import AmendmentContent, ApprovalContent
 from app.services.history import Actor
 from app.services.responses import ResponseContent
 from app.services.sign_offs import BodyResponseContent
+from app.services.submissions import SubmissionContent
 from app.web import assets
+from tests import assessment_factories as make
+from tests import challenge_factories as turns
 from tests.conftest import NOW
 from tests.factories import actor, command_line, make_landlord, make_person, membership_of
 
@@ -46,8 +65,12 @@ class Route:
         return f"{self.method} {self.rule.rule}"
 
     def address(self, values: dict[str, Any]) -> str:
-        """Return the address of the route for a landlord's values."""
+        """Return the address of the route for a landlord's values.
+
+        What only some assessments have is named by the endpoint, with the values of one of those.
+        """
         adapter = self.rule.map.bind("localhost")
+        values = values | values.get(self.rule.endpoint, {})
         return adapter.build(self.rule.endpoint, {k: values[k] for k in self.rule.arguments})
 
 
@@ -70,10 +93,14 @@ def furnish(app: Flask) -> tuple[dict[str, Person], dict[str, Any], dict[str, An
 
     shelf = app.extensions["editions"].by_id
     edition_2024 = shelf["housing-ombudsman-2024"]
-    values = _values(app, _draft(ours, edition_2024, "2025/26", lead), cast["officer"], ours)
+    draft = _draft(ours, edition_2024, "2025/26", lead)
+    _challenge(draft, cast["cabinet_member"], cast["officer"])
+    values = _values(app, draft, cast["officer"], ours)
     values |= {"secret": invited}
     record = _start(ours, shelf["housing-ombudsman-2020"], "2020/21", lead)
     _publish_record(app, record, lead)
+    _submit(app, record, lead)
+    _withdraw(record, lead)
     values |= {"record": record.id}
     for year in ("2023/24", "2024/25"):
         assessment = _answered_yes(_start(ours, edition_2024, year, lead), edition_2024, lead)
@@ -83,7 +110,10 @@ def furnish(app: Flask) -> tuple[dict[str, Person], dict[str, Any], dict[str, An
     other_lead = actor(cast[OUTSIDER], theirs)
     colleague = make_person(theirs, Role.OFFICER)
     draft = _draft(theirs, edition_2024, "2025/26", other_lead)
-    return cast, values, values | _values(app, draft, colleague, theirs)
+    _challenge(draft, make_person(theirs, Role.CABINET_MEMBER), colleague)
+    published = {"assessment_id": record.id, "revision_number": 2}
+    ours_alone = dict.fromkeys(("publications.ask_to_withdraw", "publications.withdraw"), published)
+    return cast, values | ours_alone, values | _values(app, draft, colleague, theirs)
 
 
 def _change_people_and_settings(landlord: Landlord, cast: dict[str, Person]) -> str:
@@ -103,6 +133,9 @@ def _change_people_and_settings(landlord: Landlord, cast: dict[str, Person]) -> 
         people.change_role(lead, proposed.id, wanted, seen_version=proposed.version, now=NOW)
         facts = replace(landlord_facts(landlord), homes=1200, complain_telephone="01632 960000")
         landlords.change_settings(lead, facts, seen_version=landlord.version, now=NOW)
+        signer = membership_of(cast["cabinet_member"], landlord)
+        office = Office("Cabinet Member for Housing", date(2020, 5, 21), None, "Cllr Ann Hill")
+        people.change_office(lead, signer.id, office, seen_version=signer.version, now=NOW)
     return secret
 
 
@@ -112,6 +145,7 @@ def _values(app: Flask, draft: Assessment, colleague: Person, landlord: Landlord
         HistoryEntry.assessment_id == draft.id, HistoryEntry.subject == "provision:1.2"
     )
     action = select(func.max(Action.id)).where(Action.assessment_id == draft.id)
+    challenge = select(func.max(Challenge.id)).where(Challenge.assessment_id == draft.id)
     with app.test_request_context():
         stylesheet = assets.address_of("site.css")
     return {
@@ -120,13 +154,34 @@ def _values(app: Flask, draft: Assessment, colleague: Person, landlord: Landlord
         "number": "1.2",
         "sequence": db.session.scalar(recorded),
         "action_id": db.session.scalar(action),
+        "challenge_id": db.session.scalar(challenge),
+        "pack_id": _pack(draft, colleague).id,
+        "form": "pdf",
         "membership_id": membership_of(colleague, landlord).id,
         "step_name": "return_to_draft",
         "year": RECORD_YEAR,
         "revision": "v1",
+        "revision_number": 1,
         "sha256": publishing.stylesheet_address().rpartition("/")[2].removesuffix(".css"),
         "name": stylesheet.rpartition("/")[2],
     }
+
+
+def _pack(assessment: Assessment, person: Person) -> CommitteePack:
+    """Keep a committee pack, as if it had been made while the draft was under scrutiny."""
+    pack = CommitteePack(
+        assessment_id=assessment.id,
+        digest="0" * 64,
+        document=b"{}",
+        docx=b"PK",
+        pdf=b"%PDF",
+        made_by_id=person.id,
+        made_by_name=person.name,
+        made_at=NOW,
+    )
+    with transaction():
+        db.session.add(pack)
+    return pack
 
 
 def _start(
@@ -186,6 +241,16 @@ def _answered_yes(assessment: Assessment, edition: Edition, by: Actor) -> Assess
     return assessment
 
 
+def _challenge(assessment: Assessment, member: Person, officer: Person) -> None:
+    """Ask about a provision, answer with a change of it, and leave the next turn to the member."""
+    challenge = turns.ask(assessment, member, number="1.3", prompted_by="The answer is No.")
+    make.answer(assessment, officer, "1.3", "no", commentary="It is not kept yet.")
+    changed = select(func.max(HistoryEntry.sequence))
+    turns.reply(challenge, officer, change_sequence=db.session.scalar(changed))
+    turns.press(challenge, member)
+    turns.reply(challenge, officer, "Since May.")
+
+
 def _scrutinise(
     assessment: Assessment, edition: Edition, lead: Actor, member: Actor, *, signs: bool
 ) -> None:
@@ -204,6 +269,24 @@ def _scrutinise(
             sign_offs.sign_off(
                 assessment, edition, seen_digest=digest, by=member, now=NOW, token=token
             )
+        else:
+            _approve(assessment, lead, member)
+
+
+def _approve(assessment: Assessment, lead: Actor, member: Actor) -> None:
+    """Record what the meeting decided, with an amendment that is made and one that is not."""
+    content = ApprovalContent(
+        "Cabinet",
+        Decision.APPROVED_WITH_AMENDMENTS,
+        met_on=NOW.date(),
+        minute_link="https://democracy.example/42",
+        amendments=(AmendmentContent("Name the owner."), AmendmentContent("Say by when.")),
+    )
+    approvals.record_approval(assessment, content, seen_version=None, by=member, now=NOW)
+    row = approval_of(assessment)
+    assert row is not None
+    done = {row.amendments[0].id: "The plan names Jo Mills."}
+    approvals.make_amendments(assessment, done, seen_version=row.version, by=lead, now=NOW)
 
 
 def _publish_record(app: Flask, assessment: Assessment, by: Actor) -> None:
@@ -218,6 +301,26 @@ def _publish_record(app: Flask, assessment: Assessment, by: Actor) -> None:
     _publish(app, assessment, edition, by, reason="A slip is mended.")
 
 
+def _withdraw(assessment: Assessment, by: Actor) -> None:
+    """Withdraw the first revision, so that one of them is of each kind."""
+    token = secrets.token_urlsafe()
+    with transaction():
+        withdrawals.withdraw(assessment, 1, reason="A slip", by=by, now=NOW, token=token)
+
+
+def _submit(app: Flask, assessment: Assessment, by: Actor) -> None:
+    """Prepare and note a submission of the first revision, which the second has replaced since."""
+    form = app.extensions["submission_forms"][0]
+    typed = {"policy_address": "https://example.org/policy"}
+    content = SubmissionContent(1, NOW.date(), "A lead", "The form")
+    token = secrets.token_urlsafe()
+    with transaction():
+        submissions.prepare_submission(assessment, form, typed, seen_version=None, by=by, now=NOW)
+        submissions.record_submission(
+            assessment, form, content, today=NOW.date(), by=by, now=NOW, token=token
+        )
+
+
 def _publish(
     app: Flask, assessment: Assessment, edition: Edition, by: Actor, *, reason: str
 ) -> None:
@@ -226,6 +329,7 @@ def _publish(
         assessment,
         edition,
         reason=reason,
+        explanations=app.extensions["editions"].explanations(edition),
         public_address=settings.public_address,
         lock_folder=settings.instance,
         by=by,

@@ -12,12 +12,14 @@ from app.web.security_headers import HEADERS, HSTS
 from tests.conftest import settings_for
 from tests.rules.conftest import ANONYMOUS, House, csrf_token
 
-OPEN_TO_KEEP = ("public.", "assets.")  # what everybody may keep a copy of
+# What everybody may keep a copy of.
+OPEN_TO_KEEP = ("public.", "published.", "comparison.", "promises.", "feeds.", "assets.")
 # The one page behind the door that a browser may keep: its address changes with its content.
 KEPT = {"landlords.colour": "private, max-age=3600"}
 # The address of a one-time link is a secret: not even our own pages may be told it.
 OWN_REFERRER = {"sign_in.join": "strict-origin"}
-FILES = [f"/published/{{slug}}/2020-21{ending}" for ending in ("", ".pdf", ".json", ".csv")]
+ENDINGS = ("", ".pdf", ".docx", ".json", ".csv", "/summary", "/provisions/1.2")
+FILES = [f"/published/{{slug}}/2020-21{ending}" for ending in ENDINGS]
 FILES += [path.replace("2020-21", "2020-21/v1") for path in FILES]
 
 

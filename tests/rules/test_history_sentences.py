@@ -8,7 +8,7 @@ from app.domain.history import WRITING, Kind
 SENTENCES = ROOT / "templates" / "history" / "entries"
 
 # What a person does to these is writing: they may not sign the assessment off afterwards.
-WRITTEN = ("response.", "action.")
+WRITTEN = ("response.", "action.", "amendment.")
 
 
 def test_every_kind_has_its_sentence_and_every_sentence_its_kind() -> None:

@@ -57,6 +57,8 @@ SHARED_STEPS = {
     "tokens.spend",
     "assessments.move",
     "assessments.refuse_obstacles",
+    "challenges.refuse_unless_open",
+    "challenges.tell",
     "attempts.*",  # counting tries at a password: part of signing in, and of changing one
     "credentials.*",  # the rows that hold passwords, sessions and links
 }

@@ -25,8 +25,9 @@ FORBIDDEN = {
     "an on… handler": re.compile(r"\son[a-z]+\s*=\s*[\"'{]", re.IGNORECASE),
     "a javascript: address": re.compile(r"javascript:", re.IGNORECASE),
 }
-# Only the page that the PDF is made from holds its stylesheet: its process fetches nothing.
-MAY_HOLD = {("publication/pdf.html", "a style element")}
+# Only the pages that PDFs are made from hold their stylesheets: that process fetches nothing.
+FOR_PDF = ("publication/pdf.html", "publication/pack.html", "brief/pdf.html")
+MAY_HOLD = {(name, "a style element") for name in FOR_PDF}
 # Where a template may print text without escaping it, each with the reason. None so far.
 SAFE: set[str] = set()
 COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)

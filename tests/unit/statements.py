@@ -6,6 +6,9 @@ from datetime import UTC, date, datetime
 
 from app.domain.actions import ActionFacts, Source, Stage
 from app.domain.answers import Answer, Basis, Reach
+from app.domain.approvals import AmendmentFacts, ApprovalFacts, Decision, PackFacts
+from app.domain.challenges import About, ChallengeFacts, Standing, Turn, TurnFacts
+from app.domain.documents import Document
 from app.domain.due_dates import Due
 from app.domain.editions import AnswerType, Edition, Obligation, Part, Provision, Section
 from app.domain.landlords import LandlordFacts, LandlordKind
@@ -13,7 +16,7 @@ from app.domain.responses import EvidenceFacts, ResponseFacts
 from app.domain.statement import (
     AssessmentFacts,
     Demonstration,
-    Document,
+    Explanations,
     GoverningBodyResponse,
     build,
     published,
@@ -91,6 +94,52 @@ ACTIONS = (
         Source.OMBUDSMAN,
         provisions=("2.1",),
         dropped_reason="The old one does what is needed",
+    ),
+)
+
+
+EXPLANATIONS = Explanations(
+    plain_words={
+        "1.1": "It is a complaint if you say that you are unhappy. You need no special word.",
+        "2.1": "You should have a written answer within ten working days.",
+    },
+    glossary=(
+        ("Provision", "One numbered rule of the Code."),
+        ("Working day", "Monday to Friday, apart from bank holidays."),
+    ),
+)
+CHALLENGES = (
+    ChallengeFacts(
+        1,
+        About.PROVISION,
+        "2.1 Answer in time",
+        "Why is every second answer late?\n\nAnd since when?",
+        Standing.ACCEPTED,
+        "Cllr Ann Example",
+        "cabinet_member",
+        date(2024, 6, 3),
+        number="2.1",
+        is_published=True,
+        turns=(
+            TurnFacts(
+                Turn.REPLY,
+                "Lee Example",
+                "complaints_lead",
+                date(2024, 6, 5),
+                "Two posts are vacant:\n•\tone since May\n•\tone since June",
+            ),
+            TurnFacts(Turn.ACCEPTED, "Cllr Ann Example", "cabinet_member", date(2024, 6, 6), ""),
+        ),
+    ),
+    ChallengeFacts(
+        2,
+        About.WHOLE,
+        "",
+        "An internal question, never to be published.",
+        Standing.WITHDRAWN,
+        "Cllr Ann Example",
+        "cabinet_member",
+        date(2024, 6, 4),
     ),
 )
 
@@ -224,6 +273,47 @@ def issued(assessment: AssessmentFacts | None = None, *, revision: int = 2) -> D
         at=datetime(2026, 7, 1, 13, 5, tzinfo=UTC),
         replaces=revision - 1 if revision > 1 else None,
         reason="The figures of 2.1 were corrected" if revision > 1 else None,
+    )
+
+
+def issued_after_scrutiny() -> Document:
+    """Return a published document with questions, an approval, dated and internal evidence."""
+    seen = (
+        EvidenceFacts("Complaints policy, section 2", dated_on=date(2024, 3, 1)),
+        EvidenceFacts("A secret report on named cases", is_internal=True),
+    )
+    responses = [
+        replace(one, evidence=seen) if one.number == "1.1" else one for one in RESPONSES
+    ] + [ResponseFacts("2.3", "yes", holds_in=Reach.POLICY, evidence=seen[1:])]
+    before = facts(responses=responses)
+    approval = ApprovalFacts(
+        "Cabinet",
+        Decision.APPROVED_WITH_AMENDMENTS,
+        date(2024, 6, 25),
+        minute="Minute 14",
+        minute_link="https://www.southampton.gov.uk/minutes/14",
+        amendments=(
+            AmendmentFacts(
+                "Give a date for the vacant post.", "Action 2 now says why it has none."
+            ),
+            AmendmentFacts("Say how many answers were late."),
+        ),
+        pack=PackFacts("4f2a91c0" * 8, date(2024, 6, 18), build(before)),
+    )
+    return published(
+        build(
+            replace(
+                before,
+                responses={**before.responses, "2.2": ResponseFacts("2.2", "yes")},
+                challenges=CHALLENGES,
+                approval=approval,
+            )
+        ),
+        revision=1,
+        at=datetime(2026, 7, 1, 13, 5, tzinfo=UTC),
+        replaces=None,
+        reason=None,
+        explanations=EXPLANATIONS,
     )
 
 

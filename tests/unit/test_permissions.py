@@ -16,9 +16,9 @@ from app.domain.permissions import (
 
 # The table of the documentation, written out once more, so that no cell changes unnoticed.
 TABLE = {
-    Role.COMPLAINTS_LEAD: "view edit lead return manage",
+    Role.COMPLAINTS_LEAD: "view edit lead return approval manage",
     Role.OFFICER: "view edit",
-    Role.CABINET_MEMBER: "view return sign_off",
+    Role.CABINET_MEMBER: "view return challenge sign_off approval",
     Role.READ_ONLY: "view",
 }
 

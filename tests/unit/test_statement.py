@@ -12,18 +12,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.domain.answers import Outcome
+from app.domain.documents import Document, reference_code
 from app.domain.landlords import LandlordFacts, LandlordKind
 from app.domain.responses import EvidenceFacts, ResponseFacts
 from app.domain.statement import (
     SCHEMA,
-    Document,
     GoverningBodyResponse,
     build,
     canonical_bytes,
     digest,
     digests_hold,
     published,
-    reference_code,
     signed_part,
 )
 from app.domain.workflow import Reason
@@ -35,8 +34,8 @@ GOLDEN = (
     '"ten":"4.10","z":""}'
 )
 GOLDEN_DIGESTS = (
-    "d7300d498ef0cdf0e4b8002d2bfc3b4b0c94a7a30a8844f8fd668d18a17c6de1",
-    "10ddd2e5ed2e865df2d7b3be3e1169ac92a1087c20e995746f6bf767534465e7",
+    "dea786270cfdf345b24b6a97ee1de8697cc52bd570d337494eb8fc34cc5f5b6e",
+    "235bbcf34e6e0696e92838053610ace006e59b34c6bfce88761ddc08a666df59",
 )
 
 
@@ -175,6 +174,13 @@ def test_publishing_adds_the_publication_and_leaves_what_was_signed() -> None:
         "published_at": "2026-07-01T13:05:00Z",
         "replaces": 1,
         "reason": "2.1 was wrong",
+        "licence": {
+            "id": "OGL-UK-3.0",
+            "name": "Open Government Licence v3.0",
+            "link": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+        },
+        "plain_words": {},
+        "glossary": [],
         "digest": digest(document),
     }
 
@@ -294,14 +300,28 @@ def test_a_share_is_published_as_the_text_that_was_typed() -> None:
 
 
 def test_evidence_keeps_its_order_and_its_addresses() -> None:
-    evidence = (EvidenceFacts("B", "https://example.org/b"), EvidenceFacts("A"))
+    evidence = (
+        EvidenceFacts("B", "https://example.org/b"),
+        EvidenceFacts("A", dated_on=date(2026, 3, 1)),
+    )
 
     document = build(statements.facts(responses=(ResponseFacts("1.1", "yes", evidence=evidence),)))
 
     assert document["sections"][0]["provisions"][0]["evidence"] == [
-        {"text": "B", "link": "https://example.org/b"},
-        {"text": "A", "link": None},
+        {"text": "B", "link": "https://example.org/b", "dated_on": None},
+        {"text": "A", "link": None, "dated_on": "2026-03-01"},
     ]
+
+
+def test_internal_evidence_is_counted_and_never_told() -> None:
+    evidence = (EvidenceFacts("A letter to a resident", is_internal=True), EvidenceFacts("Policy"))
+
+    document = build(statements.facts(responses=(ResponseFacts("1.1", "yes", evidence=evidence),)))
+
+    provision = document["sections"][0]["provisions"][0]
+    assert provision["evidence_internal"] == 1
+    assert [item["text"] for item in provision["evidence"]] == ["Policy"]
+    assert b"letter to a resident" not in canonical_bytes(document)
 
 
 def test_a_demonstration_says_so_in_what_is_signed() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from app.domain.statement import Document, canonical_bytes
+from app.domain.documents import Document
+from app.domain.statement import canonical_bytes
 from app.rendering.statement_schema import schema_bytes
 from tests.unit import statements
 
@@ -91,7 +92,9 @@ def test_every_key_is_described() -> None:
 
 def test_every_key_of_a_built_document_is_in_the_schema() -> None:
     described = {path.rpartition(".")[2] for path, _ in properties_of(SCHEMA, "")}
-    assert keys_of(statements.issued()) - described == set()
+    document = copy.deepcopy(statements.issued())
+    document["publication"]["plain_words"] = {}  # its keys are the numbers of provisions
+    assert keys_of(document) - described == set()
 
 
 def properties_of(schema: Any, path: str) -> Iterator[tuple[str, Any]]:

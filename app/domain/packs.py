@@ -1,0 +1,102 @@
+"""The committee pack: what a meeting has before it, frozen under its own reference code.
+
+A pack is for decision and approves nothing. The sign-off names the pack that the meeting saw, and
+what has been amended since.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from app.domain.documents import Document, day_in_document
+from app.domain.statement import canonical_bytes
+
+SCHEMA = "pack/1"
+STATUS = "For decision, not approved"
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What the cover report says beside the figures of the statement."""
+
+    body: str
+    decision_sought: str
+    risks: str
+    meets_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Since:
+    """What changed since the statement that was published before, as sentences, and its year."""
+
+    year: str
+    changes: Sequence[str]
+
+
+def build_pack(statement: Document, cover: Cover, since: Since | None, *, at: datetime) -> Document:
+    """Return the pack of a statement as it stands, with its digest."""
+    pack: Document = {
+        "schema": SCHEMA,
+        "status": STATUS,
+        "made_at": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "meeting": {"body": cover.body, "on": day_in_document(cover.meets_on)},
+        "decision_sought": cover.decision_sought,
+        "risks": cover.risks,
+        "since": {"year": since.year, "changes": list(since.changes)} if since else None,
+        "statement": statement,
+    }
+    pack["digest"] = pack_digest(pack)
+    return pack
+
+
+def pack_digest(pack: Document) -> str:
+    """Return the sha256 of a pack without its digest."""
+    plain = {key: value for key, value in pack.items() if key != "digest"}
+    return hashlib.sha256(canonical_bytes(plain)).hexdigest()
+
+
+def suggested_decision(statement: Document) -> str:
+    """Return the decision that a cover report may ask for, to begin from."""
+    summary = statement["summary"]
+    code = f"{statement['edition']['title']} {statement['edition']['name']}"
+    lines = [
+        f"1. Approve the self-assessment {_year(statement)} against the {code}.",
+        f"2. Note that {_count(summary['no'], 'provision')} of {summary['provisions']} "
+        f"{'is' if summary['no'] == 1 else 'are'} not met, and agree the improvement plan.",
+        "3. Agree the response of the governing body, to be published beside it.",
+    ]
+    return "\n".join(lines)
+
+
+def suggested_risks(statement: Document) -> str:
+    """Return the risks that the statement itself shows, to begin from; empty where it shows none.
+
+    The Ombudsman may find against a landlord whose reasons and dates for a No do not hold
+    (guidance on annual submissions).
+    """
+    unmet = [
+        provision
+        for section in statement["sections"]
+        for provision in section["provisions"]
+        if provision["answer"]["value"] == "no"
+    ]
+    undated = [line for line in statement["improvement_plan"] if line["due"] is None]
+    bare = [one for one in unmet if not one["actions"]]
+    lines = []
+    if unmet:
+        numbers = ", ".join(one["number"] for one in unmet)
+        lines.append(f"• Not met: {numbers}. The Ombudsman may ask why, and by when it will be.")
+    if bare:
+        lines.append(f"• No action is promised for {', '.join(one['number'] for one in bare)}.")
+    if undated:
+        lines.append(f"• {_count(len(undated), 'action')} of the plan without a date.")
+    return "\n".join(lines)
+
+
+def _year(statement: Document) -> str:
+    return str(statement["assessment"]["year"]).replace("-", "/")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

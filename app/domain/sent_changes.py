@@ -1,0 +1,101 @@
+"""What changed in an assessment since the cabinet member last had it, out of its history.
+
+What was changed and changed back is no change: of each thing only the first "before" and the last
+"after" are set beside each other.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from app.domain.editions import number_order
+from app.domain.history import WRITING, Kind
+
+Values = Mapping[str, Any]
+
+
+class Fate(StrEnum):
+    """What became of a provision's response or an action."""
+
+    CHANGED = "changed"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the history: what it concerns ("provision:6.3", "action:4"), and the change."""
+
+    kind: Kind
+    subject: str
+    before: Values
+    after: Values
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One provision or action that is not as it was; `before` and `after` have the same keys.
+
+    Both are empty for an action that is new or was taken away; `title` is an action's.
+    """
+
+    fate: Fate
+    number: str | None
+    title: str
+    before: Values
+    after: Values
+
+
+@dataclass
+class _Story:
+    """The first and the last state of everything that the entries tell of one subject."""
+
+    is_new: bool
+    is_gone: bool = False
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+
+
+def changed_since(entries: Iterable[Entry]) -> tuple[Changed, ...]:
+    """Return each provision, and then each action, that differs from before the first entry.
+
+    The entries come oldest first; those that record neither an answer nor an action are left out.
+    """
+    stories: dict[str, _Story] = {}
+    for entry in entries:
+        if entry.kind in WRITING:
+            story = stories.setdefault(entry.subject, _Story(entry.kind is Kind.ACTION_RAISED))
+            story.is_gone = entry.kind is Kind.ACTION_REMOVED
+            for name, value in entry.before.items():
+                story.before.setdefault(name, value)
+                story.after.setdefault(name, value)
+            story.after.update(entry.after)
+    return tuple(_changes(stories))
+
+
+def _changes(stories: Mapping[str, _Story]) -> Iterator[Changed]:
+    provisions = {s.partition(":")[2]: one for s, one in stories.items() if _is_provision(s)}
+    for number in sorted(provisions, key=number_order):
+        yield from _change(provisions[number], number)
+    for subject, story in stories.items():
+        if not _is_provision(subject):
+            yield from _change(story, None)
+
+
+def _change(story: _Story, number: str | None) -> Iterator[Changed]:
+    title = story.after.get("title", "")
+    if story.is_new or story.is_gone:
+        # What came and went in between was never seen, so nobody needs to hear of it.
+        if story.is_new != story.is_gone:
+            yield Changed(Fate.ADDED if story.is_new else Fate.REMOVED, number, title, {}, {})
+        return
+    names = [name for name, value in story.after.items() if value != story.before.get(name)]
+    if names:
+        before = {name: story.before.get(name) for name in names}
+        after = {name: story.after[name] for name in names}
+        yield Changed(Fate.CHANGED, number, title, before, after)
+
+
+def _is_provision(subject: str) -> bool:
+    return subject.startswith("provision:")

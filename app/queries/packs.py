@@ -1,0 +1,97 @@
+"""The committee packs of an assessment, and what a new one can begin from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from app.database import db
+from app.domain.comparison import Comparison
+from app.domain.documents import reference_code
+from app.domain.edition_shelf import Editions
+from app.domain.editions import Edition
+from app.domain.packs import Since, suggested_decision, suggested_risks
+from app.domain.provision_changes import Field
+from app.domain.statement import build
+from app.domain.workflow import State
+from app.models import Assessment, CommitteePack
+from app.models.facts import assessment_facts
+from app.queries.assessments import OUTCOME_WORDS, Heading, heading
+from app.queries.brief import since_last_year
+from app.queries.published_documents import publisher
+
+
+@dataclass(frozen=True)
+class PackLine:
+    """One pack in the list, by its reference code."""
+
+    id: int
+    reference: str
+    made_by: str
+    made_at: datetime
+    pdf_missing: str | None
+
+
+@dataclass(frozen=True)
+class PacksPage:
+    """The packs, the newest first, and words for the cover of the next."""
+
+    heading: Heading
+    packs: tuple[PackLine, ...]
+    can_be_made: bool
+    decision: str
+    risks: str
+
+
+def packs_page(assessment: Assessment, edition: Edition) -> PacksPage:
+    """Return the page of an assessment's packs."""
+    document = build(assessment_facts(assessment, edition))
+    rows = db.session.scalars(
+        select(CommitteePack)
+        .where(CommitteePack.assessment_id == assessment.id)
+        .order_by(CommitteePack.id.desc())
+    )
+    return PacksPage(
+        heading=heading(assessment, edition),
+        packs=tuple(
+            PackLine(
+                row.id, reference_code(row.digest), row.made_by_name, row.made_at, row.pdf_missing
+            )
+            for row in rows
+        ),
+        can_be_made=assessment.state is State.UNDER_SCRUTINY,
+        decision=suggested_decision(document),
+        risks=suggested_risks(document),
+    )
+
+
+def changes_for_cover(assessment: Assessment, edition: Edition, editions: Editions) -> Since | None:
+    """Return which answers changed since the statement that was published before, as sentences."""
+    facts = assessment_facts(assessment, edition)
+    comparison = since_last_year(publisher(assessment.landlord.slug), facts, editions)
+    if comparison is None:
+        return None
+    return Since(comparison.before.year, tuple(_sentences(comparison)))
+
+
+def pack_file(assessment: Assessment, pack_id: int, form: str) -> bytes | None:
+    """Return the PDF or the Word file of a pack of this assessment, or None."""
+    row = db.session.scalar(
+        select(CommitteePack)
+        .where(CommitteePack.assessment_id == assessment.id, CommitteePack.id == pack_id)
+        .options(undefer(getattr(CommitteePack, form)))
+    )
+    return getattr(row, form) if row else None
+
+
+def _sentences(comparison: Comparison) -> Iterator[str]:
+    if comparison.why_not:
+        yield comparison.why_not
+    for line in comparison.with_change(Field.ANSWER):
+        before = ", ".join(OUTCOME_WORDS[one.outcome] for one in line.before)
+        now = OUTCOME_WORDS[line.now.outcome]
+        yield f"{line.now.number} {line.now.title}: was {before}, is {now}."
+    for ended in comparison.ended:
+        yield f"{ended.before.number} {ended.before.title}: {ended.reason}."

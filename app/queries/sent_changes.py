@@ -1,0 +1,188 @@
+"""What changed since the cabinet member last had an assessment, in words, before beside after."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.database import db
+from app.domain.actions import SOURCE_WORDS, STAGE_WORDS, Source, Stage
+from app.domain.answers import BASIS_WORDS, REACH_WORDS, SHORTFALL_WORDS, Basis, Reach
+from app.domain.answers import answer_in_words as answer_words
+from app.domain.days import day_in_words
+from app.domain.differences import PARTS
+from app.domain.editions import Edition
+from app.domain.history import WRITING, Kind
+from app.domain.sent_changes import Changed, Entry, Fate, changed_since
+from app.models import Assessment, HistoryEntry
+
+MILESTONES = (Kind.ASSESSMENT_SENT_FOR_SCRUTINY, Kind.ASSESSMENT_SIGNED_OFF)
+STEPS_BACK = (
+    Kind.ASSESSMENT_RETURNED,
+    Kind.ASSESSMENT_REOPENED,
+    Kind.ASSESSMENT_CORRECTION_STARTED,
+)
+SINCE_WORDS = {
+    Kind.ASSESSMENT_SENT_FOR_SCRUTINY: "sent for scrutiny",
+    Kind.ASSESSMENT_SIGNED_OFF: "signed off",
+}
+FATE_WORDS = {Fate.CHANGED: "", Fate.ADDED: "New action", Fate.REMOVED: "Action taken away"}
+FIELD_NAMES = {
+    "answer": "Answer",
+    "basis": "How the answer is known",
+    "holds_in": "Where the Yes holds",
+    "shortfall": "What falls short",
+    "commentary": "Commentary",
+    "plan_note": "Words in place of a plan",
+    "evidence": "Evidence",
+    "title": "Name",
+    "owner": "Owner",
+    "due_promised": "Date",
+    "due_last_day": "Last day that the date allows",
+    "stage": "Stage",
+    "source": "Source",
+    "provisions": "Provisions",
+    "dropped_reason": "Why it was dropped",
+}
+NOTHING = "(nothing)"
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One provision or action that is not as it was: what of it, before and after, in words."""
+
+    name: str
+    fate: str
+    number: str | None
+    pairs: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class SinceSent:
+    """Everything that changed since a moment at which the cabinet member had the text."""
+
+    words: str
+    at: datetime
+    reasons: tuple[str, ...]
+    lines: tuple[ChangeLine, ...]
+    others: tuple[str, ...]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the text is as it was then."""
+        return not self.lines and not self.others
+
+
+def since_sent(assessment: Assessment, edition: Edition) -> SinceSent | None:
+    """Return the changes since it was signed off or sent before, or else since it was sent now.
+
+    None where it was never sent: then nobody has had it yet.
+    """
+    milestones = _entries(assessment, MILESTONES)
+    if not milestones:
+        return None
+    base = milestones[-2] if len(milestones) > 1 else milestones[-1]
+    later = _entries(assessment, (*WRITING, *STEPS_BACK), after=base.sequence)
+    return SinceSent(
+        words=SINCE_WORDS[base.kind],
+        at=base.at,
+        reasons=tuple(one.reason for one in later if one.kind in STEPS_BACK and one.reason),
+        lines=tuple(change_lines(later, edition)),
+        others=tuple(_others(assessment, base, milestones)),
+    )
+
+
+def changed_after(assessment: Assessment, edition: Edition, kind: Kind) -> tuple[ChangeLine, ...]:
+    """Return what changed since the last entry of a kind, or nothing where there is none."""
+    found = _entries(assessment, (kind,))
+    if not found:
+        return ()
+    later = _entries(assessment, tuple(WRITING), after=found[-1].sequence)
+    return tuple(change_lines(later, edition))
+
+
+def change_lines(entries: Sequence[HistoryEntry], edition: Edition) -> Iterator[ChangeLine]:
+    """Yield each provision and action that entries of the history leave changed, in words."""
+    told = [Entry(one.kind, one.subject, one.before or {}, one.after or {}) for one in entries]
+    for change in changed_since(told):
+        provision = edition.provision(change.number) if change.number else None
+        yield ChangeLine(
+            name=provision.name if provision else f"Action “{change.title}”",
+            fate=FATE_WORDS[change.fate],
+            number=change.number,
+            pairs=tuple(_pairs(change, edition)),
+        )
+
+
+def _pairs(change: Changed, edition: Edition) -> Iterator[tuple[str, str, str]]:
+    provision = edition.provision(change.number) if change.number else None
+    parts = {part.key: part.text for part in provision.parts} if provision else None
+    for name, words in FIELD_NAMES.items():
+        if name in change.after:
+            before, after = change.before[name], change.after[name]
+            if name == "answer":
+                yield words, answer_words(before, parts), answer_words(after, parts)
+            else:
+                yield words, _in_words(name, before), _in_words(name, after)
+
+
+def _in_words(name: str, value: Any) -> str:
+    """Write a value of the history as a person would say it."""
+    if not value:
+        return NOTHING
+    if name == "evidence":
+        return "; ".join(_evidence_in_words(item) for item in value)
+    if name == "provisions":
+        return ", ".join(value)
+    if name == "due_last_day":
+        return day_in_words(date.fromisoformat(value))
+    words = {
+        "basis": lambda: BASIS_WORDS[Basis(value)],
+        "holds_in": lambda: REACH_WORDS[Reach(value)],
+        "shortfall": lambda: SHORTFALL_WORDS[Reach(value)],
+        "stage": lambda: STAGE_WORDS[Stage(value)],
+        "source": lambda: SOURCE_WORDS[Source(value)],
+    }
+    return words[name]() if name in words else str(value)
+
+
+def _evidence_in_words(item: dict[str, Any]) -> str:
+    dated = day_in_words(date.fromisoformat(item["dated_on"])) if item.get("dated_on") else ""
+    more = [one for one in (item["link"], dated) if one]
+    return f"{item['text']} ({', '.join(more)})" if more else str(item["text"])
+
+
+def _others(
+    assessment: Assessment, base: HistoryEntry, milestones: Sequence[HistoryEntry]
+) -> Iterator[str]:
+    """Yield in sentences what changed outside the provisions and the plan."""
+    settings = select(HistoryEntry.sequence).where(
+        HistoryEntry.landlord_id == assessment.landlord_id,
+        HistoryEntry.kind == Kind.LANDLORD_SETTINGS_CHANGED,
+        HistoryEntry.sequence > base.sequence,
+    )
+    if db.session.scalar(settings.limit(1)) is not None:
+        yield PARTS["landlord"]
+    dates = [
+        (one.after or {}).get("assessed_on")
+        for one in milestones
+        if one.kind is Kind.ASSESSMENT_SENT_FOR_SCRUTINY
+    ]
+    if len(dates) > 1 and dates[-1] != dates[-2]:
+        yield "The date of the assessment has changed."
+
+
+def _entries(
+    assessment: Assessment, kinds: Sequence[Kind], *, after: int = 0
+) -> Sequence[HistoryEntry]:
+    return db.session.scalars(
+        select(HistoryEntry)
+        .where(
+            HistoryEntry.assessment_id == assessment.id,
+            HistoryEntry.kind.in_(kinds),
+            HistoryEntry.sequence > after,
+        )
+        .order_by(HistoryEntry.sequence)
+    ).all()

@@ -1,0 +1,241 @@
+"""Two statements beside each other as a page shows them: every code already in words."""
+
+from dataclasses import dataclass
+
+from app.domain.answers import Outcome
+from app.domain.comparison import Comparison, Issue
+from app.domain.plan_changes import PlanMove
+from app.domain.provision_changes import EndedLine, Evidence, Field, ProvisionLine, Said
+from app.rendering import changes_words as say
+from app.rendering import statement_words as words
+from app.rendering.changes_summary import summary
+
+PLAN_HEADINGS = {
+    PlanMove.NEW: "New in the plan",
+    PlanMove.CHANGED: "Changed in the plan",
+    PlanMove.GONE: "No longer in the plan",
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A comparison with what only the publications know: the reason given, and withdrawals."""
+
+    comparison: Comparison
+    reason: str | None
+    withdrawn: tuple[bool, bool]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer in words, with the question it was given to where that is another."""
+
+    question: str
+    words: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One provision of the later document."""
+
+    name: str
+    address: str
+    before: tuple[Answer, ...]
+    not_before: str
+    now: Answer
+    wording: str
+    sentences: tuple[str, ...]
+    added: tuple[Evidence, ...]
+    removed: tuple[Evidence, ...]
+    commentary: tuple[str, str] | None
+
+
+@dataclass(frozen=True)
+class View:
+    """One comparison, every code in words; templates read this and compute nothing."""
+
+    source: Comparison
+    shown: Shown
+    slug: str
+
+    @property
+    def anchor(self) -> str:
+        """The place of this comparison on the page."""
+        before, after = self.source.before, self.source.after
+        return f"from-{before.year}-v{before.revision}-to-{after.year}-v{after.revision}"
+
+    @property
+    def before_name(self) -> str:
+        """The earlier one, as a column is called."""
+        return _name(self.source.before, self.source)
+
+    @property
+    def after_name(self) -> str:
+        """The later one, as a column is called."""
+        return _name(self.source.after, self.source)
+
+    @property
+    def heading(self) -> str:
+        """Both, as a heading."""
+        return f"{self.after_name} compared with {_lower(self.before_name)}"
+
+    @property
+    def issues(self) -> tuple[tuple[str, str, str], ...]:
+        """The two documents: name, address, and what else tells them apart."""
+        pairs = zip((self.source.before, self.source.after), self.shown.withdrawn, strict=True)
+        return tuple(
+            (
+                f"{words.year_in_words(issue.year)}, revision {issue.revision}",
+                _address(self.slug, issue),
+                _about(issue, is_withdrawn),
+            )
+            for issue, is_withdrawn in pairs
+        )
+
+    @property
+    def summary(self) -> tuple[str, ...]:
+        """What changed, in a few sentences."""
+        return tuple(summary(self.source))
+
+    @property
+    def counts(self) -> tuple[tuple[str, int, int], ...]:
+        """How many provisions were answered in each way, before and after."""
+        names = words.QUESTION_COUNTS if self.source.before.questionnaire else words.DUTY_COUNTS
+        return tuple(
+            (names[one.outcome], one.before, one.after)
+            for one in self.source.counts
+            if one.before or one.after or one.outcome in (Outcome.YES, Outcome.NO)
+        )
+
+    @property
+    def counts_caption(self) -> str:
+        """What the counts are counts of."""
+        before, after = (
+            words.number_of(
+                sum(one.before if at == 0 else one.after for one in self.source.counts),
+                "question" if issue.questionnaire else "provision",
+            )
+            for at, issue in enumerate((self.source.before, self.source.after))
+        )
+        if before == after:
+            return f"How the {after} were answered"
+        return (
+            f"How the {before} of {self.source.before.edition} and the {after} of "
+            f"{self.source.after.edition} were answered"
+        )
+
+    @property
+    def sections(self) -> tuple[tuple[str, str, str], ...]:
+        """The sections whose result changed: name, before, now."""
+        lines = (
+            (
+                f"{one.number} {one.title}",
+                say.result_of(one.before) if one.before else "Not in the form",
+                say.result_of(one.after),
+            )
+            for one in self.source.sections
+        )
+        return tuple(line for line in lines if line[1] != line[2])
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The provisions to show: what was asked before too, or what changed."""
+        shown = (
+            line
+            for line in self.source.lines
+            if (line.changed or not line.before if self.source.same_edition else line.before)
+        )
+        return tuple(_row(line, self.source, self.slug) for line in shown)
+
+    @property
+    def not_asked(self) -> tuple[Row, ...]:
+        """Across editions, the provisions of which the earlier form had no question."""
+        if self.source.same_edition:
+            return ()
+        lines = (line for line in self.source.lines if not line.before)
+        return tuple(_row(line, self.source, self.slug) for line in lines)
+
+    @property
+    def ended(self) -> tuple[tuple[str, str, str], ...]:
+        """The provisions that nothing continues: name, answer, and why."""
+        return tuple(
+            (f"{one.before.number} {one.before.title}", say.answer_of(one.before), _why(one))
+            for one in self.source.ended
+        )
+
+    @property
+    def plan(self) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+        """The changes of the plan by kind: the action, and what happened to it."""
+        groups = (
+            (
+                heading,
+                tuple(
+                    ((change.after or change.before or {})["title"], say.plan_sentence(change))
+                    for change in self.source.plan
+                    if change.move is move
+                ),
+            )
+            for move, heading in PLAN_HEADINGS.items()
+        )
+        return tuple((heading, lines) for heading, lines in groups if lines)
+
+    @property
+    def is_same(self) -> bool:
+        """Whether a reader chose one document twice."""
+        before, after = self.source.before, self.source.after
+        return (before.year, before.revision) == (after.year, after.revision)
+
+
+def _name(issue: Issue, comparison: Comparison) -> str:
+    if comparison.before.year == comparison.after.year:
+        return f"Revision {issue.revision}"
+    return words.year_in_words(issue.year)
+
+
+def _address(slug: str, issue: Issue) -> str:
+    return f"/published/{slug}/{issue.year}/v{issue.revision}"
+
+
+def _about(issue: Issue, is_withdrawn: bool) -> str:
+    day = words.moment_day_in_words(issue.published_at) if issue.published_at else ""
+    withdrawn = "; it was withdrawn" if is_withdrawn else ""
+    return f"{issue.standard}, published on {day}{withdrawn}"
+
+
+def _row(line: ProvisionLine, comparison: Comparison, slug: str) -> Row:
+    return Row(
+        name=f"{line.now.number} {line.now.title}",
+        address=f"{_address(slug, comparison.after)}#p-{line.now.number}",
+        before=tuple(_answer(one, told=not comparison.same_edition) for one in line.before),
+        not_before="" if line.before else "Not asked",
+        now=_answer(line.now, told=False),
+        wording=say.wording_of(line, comparison),
+        sentences=tuple(say.sentences(line, comparison)),
+        added=line.evidence_added,
+        removed=line.evidence_removed,
+        commentary=_commentary(line),
+    )
+
+
+def _answer(said: Said, *, told: bool) -> Answer:
+    return Answer(
+        question=f"{said.number} {said.title}" if told else "",
+        words=say.answer_of(said),
+        note=say.note_of(said),
+    )
+
+
+def _commentary(line: ProvisionLine) -> tuple[str, str] | None:
+    if Field.COMMENTARY not in line.changed:
+        return None
+    before = "\n\n".join(one.commentary for one in line.before if one.commentary)
+    return before, line.now.commentary
+
+
+def _why(line: EndedLine) -> str:
+    return f"{words.capitalised(line.reason)} (since the Code of {line.edition})"
+
+
+def _lower(name: str) -> str:
+    return name[:1].lower() + name[1:]

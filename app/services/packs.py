@@ -1,0 +1,115 @@
+"""Committee packs: rendered first, then frozen in one short write."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.database import db
+from app.domain import packs
+from app.domain.documents import Document
+from app.domain.editions import Edition
+from app.domain.errors import ChangedByAnother, Invalid, StepNotAllowed
+from app.domain.history import Kind
+from app.domain.packs import Cover, Since
+from app.domain.permissions import Permission
+from app.domain.statement import build, canonical_bytes
+from app.domain.workflow import STATE_WORDS, State
+from app.models import Assessment, CommitteePack
+from app.models.facts import assessment_facts
+from app.rendering import pdf
+from app.rendering.pack_docx import pack_to_docx
+from app.rendering.pack_page import render_pack
+from app.services import history, tokens
+from app.services.history import Actor
+
+
+@dataclass(frozen=True)
+class PreparedPack:
+    """A pack rendered but not yet kept."""
+
+    pack: Document
+    docx: bytes
+    pdf: bytes | None
+    pdf_missing: str | None
+    at: datetime
+
+
+def prepare_pack(
+    assessment: Assessment,
+    edition: Edition,
+    cover: Cover,
+    since: Since | None,
+    *,
+    lock_folder: Path,
+    by: Actor,
+    now: datetime,
+) -> PreparedPack:
+    """Render a pack of the text as it stands, without changing anything.
+
+    Raises StepNotAllowed unless the assessment is under scrutiny, and Invalid where the cover says
+    too little or where its PDF could not be made though this computer can make PDFs.
+    """
+    by.require(Permission.LEAD, now=now)
+    _refuse_other_states(assessment)
+    _check(cover)
+    pack = packs.build_pack(build(assessment_facts(assessment, edition)), cover, since, at=now)
+    try:
+        made, missing = pdf.made_or_why_not(render_pack(pack), lock_folder=lock_folder)
+    except pdf.PdfNotAvailable as refusal:
+        raise Invalid(f"{refusal.message} No pack is made yet: try again.") from refusal
+    return PreparedPack(pack, pack_to_docx(pack), made, missing, now)
+
+
+def make_pack(
+    assessment: Assessment,
+    edition: Edition,
+    prepared: PreparedPack,
+    *,
+    by: Actor,
+    now: datetime,
+    token: str,
+) -> CommitteePack:
+    """Keep a prepared pack, for ever as it is; raise ChangedByAnother where the text moved on."""
+    by.require(Permission.LEAD, now=now)
+    assert by.person is not None
+    tokens.spend(token, now=now)
+    _refuse_other_states(assessment)
+    if build(assessment_facts(assessment, edition)) != prepared.pack["statement"]:
+        raise ChangedByAnother("The text changed while the pack was being made. Make it again.")
+    row = CommitteePack(
+        assessment_id=assessment.id,
+        digest=prepared.pack["digest"],
+        document=canonical_bytes(prepared.pack),
+        docx=prepared.docx,
+        pdf=prepared.pdf,
+        pdf_missing=prepared.pdf_missing,
+        made_by_id=by.person.id,
+        made_by_name=by.person.name,
+        made_at=prepared.at,
+    )
+    db.session.add(row)
+    db.session.flush()
+    history.record(
+        Kind.PACK_MADE,
+        by=by,
+        now=now,
+        subject=f"pack:{row.id}",
+        assessment_id=assessment.id,
+        after={"digest": row.digest, "meeting": prepared.pack["meeting"]},
+    )
+    return row
+
+
+def _refuse_other_states(assessment: Assessment) -> None:
+    if assessment.state is not State.UNDER_SCRUTINY:
+        raise StepNotAllowed(
+            "A committee pack is made while the assessment is under scrutiny, when its text stands "
+            f"still. It is {STATE_WORDS[assessment.state].lower()} now."
+        )
+
+
+def _check(cover: Cover) -> None:
+    if not cover.body:
+        raise Invalid("Write which body decides, such as Cabinet.", "body")
+    if not cover.decision_sought:
+        raise Invalid("Write what the meeting is asked to decide.", "decision_sought")

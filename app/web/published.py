@@ -1,0 +1,112 @@
+"""Published revisions, sent as the bytes that were frozen.
+
+Only where a revision was replaced or withdrawn do its pages carry one notice more, at one fixed
+place. What was altered since it was published is refused, in every form.
+"""
+
+import json
+import re
+
+from flask import Blueprint, Response
+from flask.typing import ResponseReturnValue
+
+from app.database import kept_while_unchanged
+from app.domain.published_files import PROVISIONS, SUMMARY, is_page, split_ending
+from app.queries import publications
+from app.queries import published_files as queries
+from app.queries.published_files import PublishedCopy
+from app.rendering import statement_csv, statement_page
+from app.rendering.compression import lightly_compressed
+from app.web.kept_answers import keep_this
+from app.web.representations import IDENTITY, NOINDEX, Representation, represent, send
+from app.web.templating import day
+
+pages = Blueprint("published", __name__)
+
+REVISION = re.compile(r"v([1-9]\d{0,5})")
+
+
+@pages.get("/published/<slug>/<year>")
+def newest(slug: str, year: str) -> ResponseReturnValue:
+    """Send the newest revision of a year: the page, or a file by its ending."""
+    year, ending = split_ending(year)
+    return _answer(slug, year, "", ending)
+
+
+@pages.get("/published/<slug>/<year>/<revision>")
+def revision(slug: str, year: str, revision: str) -> ResponseReturnValue:
+    """Send one revision: the page, or a file by its ending."""
+    revision, ending = split_ending(revision)
+    return _answer(slug, year, revision, ending)
+
+
+@pages.get("/published/<slug>/<year>/summary", defaults={"revision": ""})
+@pages.get("/published/<slug>/<year>/<revision>/summary")
+def summary(slug: str, year: str, revision: str) -> ResponseReturnValue:
+    """Send the summary on one page."""
+    return _answer(slug, year, revision, SUMMARY)
+
+
+@pages.get("/published/<slug>/<year>/provisions/<number>", defaults={"revision": ""})
+@pages.get("/published/<slug>/<year>/<revision>/provisions/<number>")
+def provision(slug: str, year: str, revision: str, number: str) -> ResponseReturnValue:
+    """Send the page of one provision."""
+    return _answer(slug, year, revision, PROVISIONS + number)
+
+
+def _answer(slug: str, year: str, revision: str, ending: str) -> Response:
+    """Send a file that is whole, and have the answer kept until the database changes."""
+    number = _number(slug, year, revision)
+    copy = queries.find(slug, year, number, ending, kept_while_unchanged())
+    keep_this()
+    return send(_represent(copy, ending))
+
+
+def _number(slug: str, year_text: str, revision: str) -> int | None:
+    """Return the number in v2, or None where the address names no revision."""
+    if not revision:
+        return None
+    found = REVISION.fullmatch(revision)
+    if found is None:
+        year = publications.known_year(slug, year_text)
+        raise queries.no_such_revision(year, queries.revisions_of(slug, year), revision)
+    return int(found[1])
+
+
+def _represent(copy: PublishedCopy, ending: str) -> Representation:
+    file, notice = copy.file, _notice(copy) if is_page(ending) else None
+    copies = {IDENTITY: file.content, "br": file.brotli, "gzip": file.gzip}
+    media_type, sha256 = file.media_type, file.sha256
+    if file.ending != ending:
+        made = statement_csv.to_csv(json.loads(file.content))
+        copies, media_type, sha256 = {IDENTITY: made}, "text/csv; charset=utf-8", None
+    elif notice:
+        content = statement_page.with_notice(file.content, **notice)
+        brotli, gzip = lightly_compressed(content)
+        copies, sha256 = {IDENTITY: content, "br": brotli, "gzip": gzip}, None
+    more = {}
+    if not is_page(ending):
+        name = f"{copy.slug}-{copy.year}-v{copy.revision.number}{ending}"
+        more["Content-Disposition"] = f'inline; filename="{name}"'
+    if copy.revision.is_demonstration:
+        more["X-Robots-Tag"] = NOINDEX
+    return represent(copies, media_type=media_type, sha256=sha256, more=more)
+
+
+def _notice(copy: PublishedCopy) -> dict[str, str] | None:
+    """Return the words for a revision that is not the one that stands, and where to go instead."""
+    revision, newest = copy.revision, copy.newest
+    link = {}
+    if newest is not revision and newest.withdrawn_at is None:
+        address = f"/published/{copy.slug}/{copy.year}"
+        link = {"link_to": address, "link_words": "See the newest revision"}
+    if revision.withdrawn_at is not None:
+        words = (
+            f"This is revision {revision.number}. The landlord withdrew it on "
+            f"{day(revision.withdrawn_at)}: {revision.why_withdrawn}"
+        )
+        return {"notice": words, **link}
+    if newest is revision:
+        return None
+    words = f"This is revision {revision.number}. It has been replaced by revision {newest.number}."
+    return {"notice": words, **link}

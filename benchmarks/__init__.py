@@ -1,0 +1,1 @@
+"""Benchmarks: each compares our way with the bare one, side by side in one run."""
