@@ -30,6 +30,7 @@ def create_app(
     """
     try:
         settings = settings or from_environment()
+        public_site.refuse_folder_of_others(settings.public_site)
         editions = editions or read_editions(settings.editions)
         if submission_forms is None:
             submission_forms = read_submission_forms(settings.editions)

@@ -1,6 +1,7 @@
 """`flask publications`: copy what is published as plain files, and check that none has changed."""
 
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -11,6 +12,9 @@ from app.database import utc_now
 from app.domain.days import london_day
 from app.queries import verification as queries
 from app.rendering.plain_copy import CopyRefused
+
+# A publication has some eighty files: with all of them gone, nobody could read the rest.
+SHOWN = 10
 
 publications = AppGroup("publications", help="What has been published.")
 
@@ -62,9 +66,21 @@ def _verify_copy(folder: Path) -> None:
     except CopyRefused as refusal:
         click.echo(str(refusal), err=True)
         sys.exit(1)
-    for fault in faults:
-        click.echo(f"{fault}.", err=True)
+    for line in _shortened(faults):
+        click.echo(f"{line}.", err=True)
     if faults:
         click.echo(f"{folder} is not a true copy of what was published.", err=True)
         sys.exit(1)
     click.echo(sentence)
+
+
+def _shortened(faults: Sequence[str]) -> Iterator[str]:
+    """Yield the first faults of each kind and how many more there are, so that no kind is lost."""
+    by_kind: dict[str, list[str]] = {}
+    for fault in faults:
+        by_kind.setdefault(fault.rpartition(": ")[2], []).append(fault)
+    for kind, found in by_kind.items():
+        yield from found[:SHOWN]
+        more = len(found) - SHOWN
+        if more > 0:
+            yield f"and {more} more: {kind}"

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
-from app.domain.actions import ActionFacts, Urgency, improvement_plan
+from app.domain.actions import ActionFacts, Stage, Urgency, improvement_plan
 from app.domain.answers import SHORTFALL_WORDS, Outcome
 from app.domain.challenges import ChallengeFacts, open_ones
 from app.domain.comparison import Comparison
 from app.domain.days import a_year_before
 from app.domain.editions import Guidance
-from app.domain.promises import BROKEN_OR_MOVED, Promise
+from app.domain.promises import BROKEN_OR_MOVED, Promise, Standing
 from app.domain.provision_changes import Field, ProvisionLine
 from app.domain.responses import ResponseFacts, actions_on, newest_evidence
 from app.domain.statement import AssessmentFacts
@@ -68,7 +68,7 @@ class Brief:
     overdue: tuple[ActionFacts, ...]
     undated: tuple[ActionFacts, ...]
     moved: tuple[DateMoved, ...]
-    promises: tuple[Promise, ...]
+    promises: Worst[Promise]
     suggestions: tuple[Suggestion, ...]
     yes: int
     provisions: int
@@ -97,7 +97,7 @@ def brief(
     bare = [one for one in said_yes if not one.evidence]
     plan = improvement_plan(facts.actions)
     overdue = tuple(one for one in plan if one.urgency(today) is Urgency.OVERDUE)
-    unkept = tuple(one for one in before.promises if one.standing in BROKEN_OR_MOVED)
+    unkept = tuple(one for one in before.promises if _is_unkept(one, today))
     lines = before.comparison.lines if before.comparison else ()
     year = before.comparison.before.year.replace("-", "/") if before.comparison else None
     prompts = Prompts(
@@ -117,7 +117,7 @@ def brief(
         overdue=overdue,
         undated=tuple(one for one in plan if one.due is None),
         moved=tuple(before.moved),
-        promises=unkept,
+        promises=worst_of(unkept),
         suggestions=suggest(prompts, [one.prompted_by for one in facts.challenges]),
         yes=len(said_yes),
         provisions=len(responses),
@@ -132,6 +132,13 @@ def brief(
 CHANGES_TOLD = (Field.ANSWER, Field.WORDING, Field.EVIDENCE)
 
 
+def _is_unkept(promise: Promise, today: date) -> bool:
+    """Whether a promise is late, moved or dropped, or past its day with nothing recorded since."""
+    promised = promise.promised
+    forgotten = promise.standing is Standing.NOT_RECORDED and promised and promised.last_day < today
+    return promise.standing in BROKEN_OR_MOVED or bool(forgotten)
+
+
 def _not_met(facts: AssessmentFacts) -> Iterator[NotMet]:
     for provision in facts.edition.in_form:
         response = facts.responses[provision.number]
@@ -143,7 +150,7 @@ def _not_met(facts: AssessmentFacts) -> Iterator[NotMet]:
                 why=response.commentary,
                 shortfall=SHORTFALL_WORDS[response.shortfall] if response.shortfall else "",
                 plan_note=response.plan_note,
-                actions=tuple(one for one in actions if one.is_open),
+                actions=tuple(one for one in actions if one.stage is not Stage.DROPPED),
             )
 
 

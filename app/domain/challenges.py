@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.domain.errors import StepNotAllowed
+from app.domain.history import Kind
 from app.domain.permissions import Permission
 from app.domain.workflow import Reason, State
 
@@ -61,6 +62,14 @@ TURNS = {
         frozenset({Standing.ANSWERED}), Standing.ACCEPTED, Permission.CHALLENGE, "Accept the reply"
     ),
     Turn.WITHDRAWN: TurnRule(OPEN, Standing.WITHDRAWN, Permission.CHALLENGE, "Withdraw"),
+}
+
+# The kind of entry in the history that each turn leaves, with its words.
+TURN_KINDS = {
+    Turn.REPLY: Kind.CHALLENGE_REPLIED,
+    Turn.PRESSED: Kind.CHALLENGE_PRESSED,
+    Turn.ACCEPTED: Kind.CHALLENGE_ACCEPTED,
+    Turn.WITHDRAWN: Kind.CHALLENGE_WITHDRAWN,
 }
 
 STANDING_WORDS = {

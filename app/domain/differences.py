@@ -31,7 +31,7 @@ def changes(before: Document, after: Document) -> tuple[str, ...]:
 
 def _changes(before: Document, after: Document) -> Iterator[str]:
     for key, sentence in PARTS.items():
-        if before.get(key) != after.get(key):
+        if _part(before, key) != _part(after, key):
             yield sentence
     if before["assessment"]["assessed_on"] != after["assessment"]["assessed_on"]:
         yield "The date of the assessment has changed."
@@ -42,6 +42,14 @@ def _changes(before: Document, after: Document) -> Iterator[str]:
         if changed:
             yield f"{provision['number']} {provision['title']}: {', '.join(changed)} changed."
     yield from _plan_changes(before, after)
+
+
+def _part(document: Document, key: str) -> object:
+    """Return a part as people mean it: an approval without what changed since."""
+    part = document.get(key)
+    if key == "approval" and part:
+        return {name: value for name, value in part.items() if name != "changes_since"}
+    return part
 
 
 def _provisions(document: Document) -> Iterator[Document]:

@@ -57,7 +57,7 @@ class ChangedSinceSignOff(DomainError):
 
 
 class Damaged(DomainError):
-    """What is stored is no longer what was published, so it is not shown."""
+    """What is stored is no longer what was published or signed, so nothing is made of it."""
 
 
 class EditionAltered(DomainError):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
@@ -73,3 +74,8 @@ def entry_hash(previous_hash: str, facts: Mapping[str, Any]) -> str:
     """Return the hash of an entry, which binds it to the one before."""
     text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(f"{previous_hash}\n{text}".encode()).hexdigest()
+
+
+def one_line(name: str) -> str:
+    """Return a name without line breaks or controls, so that no entry can look like two."""
+    return "".join(c for c in name if unicodedata.category(c) not in ("Cc", "Cf", "Zl", "Zp"))

@@ -14,6 +14,15 @@ from app.domain.permissions import ROLE_WORDS, Permission, Role
 LONGEST = 200
 
 
+STANDING_IN = ", standing in for "
+
+
+def without_names(signed_as: str) -> str:
+    """Return what a text was signed as, without the name of whoever was stood in for."""
+    office, stands_in, _ = signed_as.partition(STANDING_IN)
+    return f"{office}, as a substitute" if stands_in else office
+
+
 @dataclass(frozen=True)
 class Office:
     """What a cabinet member is called, from and until which day; empty where nobody said so."""
@@ -27,7 +36,7 @@ class Office:
     def signed_as(self) -> str:
         """How a sign-off names the office: it is frozen with the text."""
         title = self.title or ROLE_WORDS[Role.CABINET_MEMBER]
-        return f"{title}, standing in for {self.stands_in_for}" if self.stands_in_for else title
+        return f"{title}{STANDING_IN}{self.stands_in_for}" if self.stands_in_for else title
 
     def why_not_on(self, day: date) -> str | None:
         """Return in words why the office is not held on a day, or None where it is."""

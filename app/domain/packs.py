@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from app.domain.actions import OPEN_STAGES
 from app.domain.documents import Document, day_in_document
 from app.domain.statement import canonical_bytes
 
@@ -64,34 +65,46 @@ def suggested_decision(statement: Document) -> str:
         f"1. Approve the self-assessment {_year(statement)} against the {code}.",
         f"2. Note that {_count(summary['no'], 'provision')} of {summary['provisions']} "
         f"{'is' if summary['no'] == 1 else 'are'} not met, and agree the improvement plan.",
-        "3. Agree the response of the governing body, to be published beside it.",
     ]
+    if statement["governing_body_response"]:
+        lines.append("3. Agree the response of the governing body, to be published beside it.")
     return "\n".join(lines)
 
 
-def suggested_risks(statement: Document) -> str:
+def suggested_risks(statement: Document, today: date) -> str:
     """Return the risks that the statement itself shows, to begin from; empty where it shows none.
 
     The Ombudsman may find against a landlord whose reasons and dates for a No do not hold
     (guidance on annual submissions).
     """
-    unmet = [
-        provision
-        for section in statement["sections"]
-        for provision in section["provisions"]
-        if provision["answer"]["value"] == "no"
-    ]
-    undated = [line for line in statement["improvement_plan"] if line["due"] is None]
-    bare = [one for one in unmet if not one["actions"]]
+    provisions = [one for section in statement["sections"] for one in section["provisions"]]
+    unmet = [one for one in provisions if one["answer"]["value"] == "no"]
+    idle = [one for one in unmet if not any(map(_is_open, one["actions"]))]
+    bare = [one for one in provisions if _is_bare_yes(one)]
+    plan = statement["improvement_plan"]
+    undated = [line for line in plan if line["due"] is None]
+    late = [line for line in plan if line["due"] and line["due"]["last_day"] < today.isoformat()]
     lines = []
     if unmet:
         numbers = ", ".join(one["number"] for one in unmet)
         lines.append(f"• Not met: {numbers}. The Ombudsman may ask why, and by when it will be.")
-    if bare:
-        lines.append(f"• No action is promised for {', '.join(one['number'] for one in bare)}.")
+    if idle:
+        lines.append(f"• No open action for {', '.join(one['number'] for one in idle)}.")
+    lines += [f"• Overdue: {line['title']} ({line['due']['promised']})." for line in late]
     if undated:
         lines.append(f"• {_count(len(undated), 'action')} of the plan without a date.")
+    if bare:
+        lines.append(f"• {_count(len(bare), 'Yes answer')} without evidence.")
     return "\n".join(lines)
+
+
+def _is_open(action: Document) -> bool:
+    return action["stage"] in OPEN_STAGES
+
+
+def _is_bare_yes(provision: Document) -> bool:
+    has_evidence = provision["evidence"] or provision["evidence_internal"]
+    return provision["answer"]["value"] == "yes" and not has_evidence
 
 
 def _year(statement: Document) -> str:

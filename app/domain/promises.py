@@ -74,7 +74,7 @@ class PublishedPlan:
     """The improvement plan of one published statement.
 
     `recorded_elsewhere` tells a document whose landlord does not keep its actions here: the record
-    of a past self-assessment, or a demonstration.
+    of a past self-assessment, or one that the demonstration brings along.
     """
 
     year: str
@@ -147,7 +147,7 @@ def plan_of(document: Document) -> PublishedPlan:
         revision=publication["revision"],
         published_at=datetime.fromisoformat(publication["published_at"]),
         recorded_elsewhere=assessment["reason"] == Reason.RECORD
-        or document["demonstration"] is not None,
+        or bool(document["demonstration"] and document["demonstration"]["silence"]),
         lines=tuple(
             PlanLine(line["id"], line["title"], _due(line["due"]), tuple(line["provisions"]))
             for line in document["improvement_plan"]

@@ -17,8 +17,11 @@ LONGEST = 2_000
 # No user name or password before the host: whoever reads the page would have them.
 ADDRESS = re.compile(r"https?://[^\s/@<>\"\\?#]+(?:[/?#][^\s<>\"\\]*)?")
 PORTS = {"http": 80, "https": 443}
-# Behind these prefixes stands an IPv4 address, which is where the connection really goes.
+# All of the public internet that has IPv6 lies here; what else there is, is somebody's own.
+UNICAST = ipaddress.ip_network("2000::/3")
+# Behind these stands an IPv4 address, which is where the connection really goes.
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+ISATAP = (0x00005EFE, 0x02005EFE)
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,8 @@ class AddressCheck:
 
 def check_address(typed: str, field: str | None = None) -> str:
     """Return a web address that may be published; raise Invalid otherwise."""
-    fits = ADDRESS.fullmatch(typed) and len(typed) <= LONGEST
+    # What cannot be seen could make an address look like another.
+    fits = ADDRESS.fullmatch(typed) and len(typed) <= LONGEST and typed.isprintable()
     if not fits or origin_of(typed) is None:
         raise Invalid("Write a whole web address that starts with https://.", field)
     return typed
@@ -68,14 +72,19 @@ def is_public(ip: str) -> bool:
     """Return whether an IP address lies in the public internet, and is that of one machine."""
     found = ipaddress.ip_address(ip.partition("%")[0])
     if isinstance(found, ipaddress.IPv6Address):
-        inside = found.ipv4_mapped or found.sixtofour
-        if found in NAT64:
-            inside = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
-        if inside is not None:
-            found = inside
-        elif found.teredo is not None:
+        inside = _inside(found)
+        if found.teredo is not None or inside is None and found not in UNICAST:
             return False
+        found = inside or found
     return found.is_global and not found.is_multicast
+
+
+def _inside(found: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Return the IPv4 address that an IPv6 one stands for."""
+    is_isatap = found in UNICAST and int(found) >> 32 & 0xFFFFFFFF in ISATAP
+    if found in NAT64 or is_isatap:
+        return ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+    return found.ipv4_mapped or found.sixtofour
 
 
 def status_in_words(status: int) -> str:

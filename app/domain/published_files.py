@@ -17,6 +17,13 @@ WORDS = {
     ".csv": "CSV",
     ".json": "JSON",
 }
+HTML = "text/html; charset=utf-8"
+MEDIA_TYPES = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".csv": "text/csv; charset=utf-8",
+    ".json": "application/json",
+}
 
 _LAST = re.compile(r"(.+)(\.(?:pdf|docx|csv|json))")
 
@@ -30,6 +37,11 @@ def split_ending(last: str) -> tuple[str, str]:
 def is_page(ending: str) -> bool:
     """Return whether a file is a page, which may carry a notice when its revision is old."""
     return not ending.startswith(".")
+
+
+def media_type_of(ending: str) -> str:
+    """Return as what a file is sent: its ending alone decides, never what is stored of it."""
+    return HTML if is_page(ending) else MEDIA_TYPES.get(ending, "application/octet-stream")
 
 
 def files_digest(sha256_by_ending: Iterable[tuple[str, str]]) -> str:

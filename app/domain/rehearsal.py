@@ -26,7 +26,8 @@ DETAIL_WORDS = {
     Detail.NAME: "Name of somebody who works here",
 }
 
-EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+# Bounded on both sides: an open repeat before the sign would take a long text's length squared.
+EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 # A number in the United Kingdom: 10 or 11 figures with the 0 in front, or after +44.
 TELEPHONE = re.compile(
     r"(?<![\w./-])(?:\+44[\s-]?(?:\(0\)[\s-]?)?|\(?0)\d(?:[\s()-]{0,2}\d){8,9}(?![\w/])"

@@ -14,6 +14,9 @@ from app.domain.history import WRITING, Kind
 
 Values = Mapping[str, Any]
 
+# An amendment that was made concerns the text as a whole, and is told by its own words.
+TOLD_BY_SUBJECT = WRITING - {Kind.AMENDMENT_MADE}
+
 
 class Fate(StrEnum):
     """What became of a provision's response or an action."""
@@ -64,7 +67,7 @@ def changed_since(entries: Iterable[Entry]) -> tuple[Changed, ...]:
     """
     stories: dict[str, _Story] = {}
     for entry in entries:
-        if entry.kind in WRITING:
+        if entry.kind in TOLD_BY_SUBJECT:
             story = stories.setdefault(entry.subject, _Story(entry.kind is Kind.ACTION_RAISED))
             story.is_gone = entry.kind is Kind.ACTION_REMOVED
             for name, value in entry.before.items():
@@ -72,6 +75,21 @@ def changed_since(entries: Iterable[Entry]) -> tuple[Changed, ...]:
                 story.after.setdefault(name, value)
             story.after.update(entry.after)
     return tuple(_changes(stories))
+
+
+def amendments_since(entries: Iterable[Entry]) -> tuple[tuple[str, bool], ...]:
+    """Return each amendment of which something else is said now, and whether it is made.
+
+    The entries come oldest first.
+    """
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
+    for entry in entries:
+        if entry.kind is Kind.AMENDMENT_MADE:
+            text = entry.after["text"]
+            before.setdefault(text, entry.before["done"])
+            after[text] = entry.after["done"]
+    return tuple((text, bool(done)) for text, done in after.items() if done != before[text])
 
 
 def _changes(stories: Mapping[str, _Story]) -> Iterator[Changed]:

@@ -68,6 +68,15 @@ class AssessmentFacts:
 
 
 @dataclass(frozen=True)
+class SignedOff:
+    """When a text was signed off, in which office, and by whom where the landlord names people."""
+
+    on: date
+    office: str
+    by: str | None = None
+
+
+@dataclass(frozen=True)
 class Explanations:
     """What we add for residents when a statement is issued; nobody signs it.
 
@@ -132,6 +141,7 @@ def published(
     reason: str | None,
     licence: Licence = Licence.OGL,
     explanations: Explanations = NO_EXPLANATIONS,
+    signed_off: SignedOff | None = None,
 ) -> Document:
     """Return the document as issued: the signed one, its publication, the digest of the whole."""
     document = {
@@ -141,6 +151,13 @@ def published(
             "published_at": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "replaces": replaces,
             "reason": reason,
+            "signed_off": {
+                "on": day_in_document(signed_off.on),
+                "as": signed_off.office or None,
+                "by": signed_off.by,
+            }
+            if signed_off
+            else None,
             "licence": {
                 "id": licence.value,
                 "name": LICENCE_WORDS[licence].name,

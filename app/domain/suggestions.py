@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 
-from app.domain.actions import ActionFacts
+from app.domain.actions import ActionFacts, Stage
 from app.domain.challenges import About
 from app.domain.due_dates import Due
 from app.domain.editions import Edition, Guidance
@@ -112,8 +112,16 @@ def _of_gaps_without_plan(prompts: Prompts) -> Iterator[Suggestion]:
 
 def _of_gaps_with_a_plan(prompts: Prompts) -> Iterator[Suggestion]:
     for response in prompts.not_met:
-        actions = [one for one in actions_on(response.number, prompts.actions) if one.is_open]
-        dated = next((one for one in actions if one.due), None)
+        actions = actions_on(response.number, prompts.actions)
+        overdue = {one.id for one in prompts.overdue}
+        dated = next((one for one in actions if one.is_open and one.id not in overdue), None)
+        if actions and all(one.stage is Stage.DONE for one in actions):
+            yield Suggestion(
+                About.PROVISION,
+                "What is still missing, and who will see to it?",
+                f"{_name(prompts, response.number)} is not met, though what was promised is done.",
+                response.number,
+            )
         if dated and dated.due:
             yield Suggestion(
                 About.PROVISION,

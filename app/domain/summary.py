@@ -28,7 +28,7 @@ NO_STAGE = "none"
 GAP_WORDS = {
     Stage.UNDERWAY.value: "underway",
     Stage.PLANNED.value: "planned",
-    NO_STAGE: "no action yet",
+    NO_STAGE: "no open action",
 }
 
 Responses = Mapping[str, ResponseFacts]

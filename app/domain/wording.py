@@ -32,6 +32,11 @@ def deadlines_unsaid(provision: Provision) -> tuple[str, ...]:
     )
 
 
+def as_sentence(words: str) -> str:
+    """Return what a person typed with a full stop, so that another sentence can follow it."""
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
+
+
 def listed(words: Sequence[str]) -> str:
     """Return "a", "a and b" or "a, b and c"."""
     if len(words) < 2:

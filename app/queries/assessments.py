@@ -31,6 +31,7 @@ from app.queries.challenge_lines import (
     challenge_counts,
     challenge_counts_by_assessment,
 )
+from app.queries.standing import Withdrawn, withdrawn_newest
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class Heading:
     answers_open: bool
     is_questionnaire: bool
     public_revision: int | None
+    withdrawn: Withdrawn | None
     step_back: StepBack | None
     challenges: ChallengeCounts
     asks_open: bool
@@ -173,6 +175,7 @@ def overview(landlord: Landlord, editions: Editions) -> Overview:
 
 def heading(assessment: Assessment, edition: Edition) -> Heading:
     """Return what stands at the top of an assessment's pages."""
+    public_revision = published_revision(assessment)
     return Heading(
         id=assessment.id,
         version=assessment.version,
@@ -186,7 +189,8 @@ def heading(assessment: Assessment, edition: Edition) -> Heading:
         is_record=assessment.reason is Reason.RECORD,
         answers_open=assessment.state in ANSWERS_OPEN,
         is_questionnaire=edition.is_questionnaire,
-        public_revision=published_revision(assessment),
+        public_revision=public_revision,
+        withdrawn=withdrawn_newest(assessment) if public_revision else None,
         step_back=_last_step_back(assessment) if assessment.state is State.DRAFT else None,
         challenges=challenge_counts(assessment),
         asks_open=asks_open(assessment.state, assessment.reason),

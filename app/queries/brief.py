@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.database import db
 from app.domain.answers import Outcome
-from app.domain.brief import Before, Brief, Worst, brief
+from app.domain.brief import Before, Brief, Worst, brief, worst_of
 from app.domain.challenges import CHALLENGES_OPEN
 from app.domain.comparison import Comparison, compare
 from app.domain.due_dates import Due
@@ -29,7 +29,7 @@ from app.queries.promises import actions_today, plans_of
 from app.queries.published_documents import Publisher, documents_of, publisher, statements_of
 
 # A list of the first page: its title, its items, what stands where it is empty, and its words.
-NamedList = tuple[str, tuple[Any, ...], str, str]
+NamedList = tuple[str, Worst[Any], str, str]
 # A count: its title, the worst few of it, and the words for one of them.
 NamedCount = tuple[str, Worst[Any], str]
 
@@ -49,13 +49,13 @@ class BriefPage:
         """What follows the gaps on the first page."""
         told = self.brief
         return (
-            ("Overdue", told.overdue, "Nothing is overdue.", "promised"),
-            ("Without a date", told.undated, "Every open action has a date.", "promised"),
-            ("Dates that were moved", told.moved, "No date was moved later.", "moved"),
+            ("Overdue", worst_of(told.overdue), "Nothing is overdue.", "promised"),
+            ("Without a date", worst_of(told.undated), "Every open action has a date.", "promised"),
+            ("Dates that were moved", worst_of(told.moved), "No date was moved later.", "moved"),
             (
-                "Promises that were published and not kept",
+                "Earlier promises that are late, moved, dropped, or past their day",
                 told.promises,
-                "No published promise of an earlier year is late, moved or dropped.",
+                "No published promise of an earlier year is.",
                 "promise",
             ),
         )

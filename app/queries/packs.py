@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
@@ -45,8 +45,8 @@ class PacksPage:
     risks: str
 
 
-def packs_page(assessment: Assessment, edition: Edition) -> PacksPage:
-    """Return the page of an assessment's packs."""
+def packs_page(assessment: Assessment, edition: Edition, today: date) -> PacksPage:
+    """Return the page of an assessment's packs, on a day."""
     document = build(assessment_facts(assessment, edition))
     rows = db.session.scalars(
         select(CommitteePack)
@@ -63,7 +63,7 @@ def packs_page(assessment: Assessment, edition: Edition) -> PacksPage:
         ),
         can_be_made=assessment.state is State.UNDER_SCRUTINY,
         decision=suggested_decision(document),
-        risks=suggested_risks(document),
+        risks=suggested_risks(document, today),
     )
 
 

@@ -54,7 +54,8 @@ def publisher(slug: str) -> Publisher:
 def statements_of(landlord: Publisher) -> tuple[PublishedStatement, ...]:
     """Return every revision that a landlord published, the newest year and revision first."""
     rows = db.session.execute(
-        select(Publication, Withdrawal.id.is_not(None))
+        select(Publication, Landlord, Withdrawal.id.is_not(None))
+        .join(Landlord, Landlord.id == Publication.landlord_id)
         .outerjoin(Withdrawal, Withdrawal.publication_id == Publication.id)
         .where(Publication.landlord_id == landlord.id, Publication.kind == KIND)
         .order_by(Publication.year.desc(), Publication.revision.desc())
@@ -63,7 +64,7 @@ def statements_of(landlord: Publisher) -> tuple[PublishedStatement, ...]:
         PublishedStatement(
             row.id, FinancialYear.parse(row.year), row.revision, is_withdrawn, bound_of(row)
         )
-        for row, is_withdrawn in rows
+        for row, _, is_withdrawn in rows
     )
 
 

@@ -15,6 +15,8 @@ from app.domain.published_files import PROVISIONS, in_words
 from app.domain.statement import KIND
 from app.domain.years import FinancialYear
 from app.models import HistoryEntry, Landlord, Publication, Withdrawal
+from app.models.told import is_whole
+from app.queries.kept_records import withdrawal_faults
 from app.queries.publications import known_year
 from app.queries.verification import (
     JSON,
@@ -44,6 +46,7 @@ class Revision:
     """One revision of a year: what binds it, and whether it was withdrawn."""
 
     id: int
+    landlord_id: int
     assessment_id: int
     bound: Bound
     withdrawn_at: datetime | None
@@ -58,13 +61,17 @@ class Revision:
 
 @dataclass(frozen=True)
 class PublishedCopy:
-    """A file that is whole, its revision, and the newest revision that stands."""
+    """A file that is whole, its revision, and the newest revision that stands.
+
+    `later_withdrawn` are those that came after it and were withdrawn, the latest first.
+    """
 
     slug: str
     year: str
     file: StoredFile
     revision: Revision
     newest: Revision
+    later_withdrawn: tuple[Revision, ...]
 
 
 def find(
@@ -81,6 +88,8 @@ def find(
     revision = newest if number is None else _numbered(revisions, number)
     if revision is None:
         raise no_such_revision(year, revisions, f"v{number}")
+    # Also of the others: which revision is the newest that stands hangs on every withdrawal.
+    _refuse_damaged(slug, revision, _withdrawal_faults(slug, year, checked))
     manifest = manifest_of(revision.id)
     _refuse_damaged(slug, revision, _revision_faults(revision, manifest, checked))
     stored = ending if ending in manifest else MADE_FROM.get(ending, ending)
@@ -88,7 +97,8 @@ def find(
         raise _no_such_file(year, revision, ending, manifest)
     file = stored_file(revision.id, stored)
     _refuse_damaged(slug, revision, file_faults(file))
-    return PublishedCopy(slug, year.slug, file, revision, newest)
+    later = tuple(one for one in revisions if one.number > newest.number)
+    return PublishedCopy(slug, year.slug, file, revision, newest, later)
 
 
 def revisions_of(slug: str, year: FinancialYear) -> list[Revision]:
@@ -96,9 +106,9 @@ def revisions_of(slug: str, year: FinancialYear) -> list[Revision]:
     rows = db.session.execute(
         select(
             Publication,
+            Landlord,
             Withdrawal.withdrawn_at,
             Withdrawal.reason,
-            Landlord.demonstration_notice.is_not(None),
         )
         .join(Landlord, Landlord.id == Publication.landlord_id)
         .outerjoin(Withdrawal, Withdrawal.publication_id == Publication.id)
@@ -106,8 +116,16 @@ def revisions_of(slug: str, year: FinancialYear) -> list[Revision]:
         .order_by(Publication.revision.desc())
     )
     return [
-        Revision(row.id, row.assessment_id, bound_of(row), withdrawn_at, why, is_demonstration)
-        for row, withdrawn_at, why, is_demonstration in rows
+        Revision(
+            row.id,
+            row.landlord_id,
+            row.assessment_id,
+            bound_of(row),
+            withdrawn_at,
+            why,
+            is_demonstration=landlord.demonstration_notice is not None,
+        )
+        for row, landlord, withdrawn_at, why in rows
     ]
 
 
@@ -131,6 +149,15 @@ def _refuse_damaged(slug: str, revision: Revision, faults: Iterable[str]) -> Non
         raise Damaged(DAMAGED)
 
 
+def _withdrawal_faults(slug: str, year: FinancialYear, checked: dict[Any, Any]) -> tuple[str, ...]:
+    """Return what the withdrawals of a year say otherwise than the history, gone through once."""
+    key = ("withdrawals", slug, year.text)
+    if key not in checked:
+        faults = withdrawal_faults(Landlord.slug == slug, Publication.year == year.text)
+        checked[key] = tuple(one for found in faults.values() for one in found)
+    return cast(tuple[str, ...], checked[key])
+
+
 def _revision_faults(
     revision: Revision, manifest: dict[str, str], checked: dict[Any, Any]
 ) -> tuple[str, ...]:
@@ -150,12 +177,13 @@ def _all_revision_faults(revision: Revision, manifest: dict[str, str]) -> Iterat
     yield from file_faults(document)
     yield from document_faults(revision.bound, document.content)
     told = db.session.scalars(
-        select(HistoryEntry.after).where(
+        select(HistoryEntry).where(
+            HistoryEntry.landlord_id == revision.landlord_id,
             HistoryEntry.assessment_id == revision.assessment_id,
             HistoryEntry.kind == Kind.ASSESSMENT_PUBLISHED,
         )
     )
-    if not any(is_told(revision.bound, after) for after in told):
+    if not any(is_told(revision.bound, one.after) and is_whole(one) for one in told):
         yield "the history does not tell of it"
 
 

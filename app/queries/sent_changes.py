@@ -15,18 +15,18 @@ from app.domain.days import day_in_words
 from app.domain.differences import PARTS
 from app.domain.editions import Edition
 from app.domain.history import WRITING, Kind
-from app.domain.sent_changes import Changed, Entry, Fate, changed_since
+from app.domain.sent_changes import Changed, Entry, Fate, amendments_since, changed_since
 from app.models import Assessment, HistoryEntry
 
 MILESTONES = (Kind.ASSESSMENT_SENT_FOR_SCRUTINY, Kind.ASSESSMENT_SIGNED_OFF)
-STEPS_BACK = (
-    Kind.ASSESSMENT_RETURNED,
-    Kind.ASSESSMENT_REOPENED,
-    Kind.ASSESSMENT_CORRECTION_STARTED,
-)
+BACK_WORDS = {
+    Kind.ASSESSMENT_RETURNED: "sent back",
+    Kind.ASSESSMENT_REOPENED: "reopened",
+    Kind.ASSESSMENT_CORRECTION_STARTED: "opened for a correction",
+}
 SINCE_WORDS = {
-    Kind.ASSESSMENT_SENT_FOR_SCRUTINY: "sent for scrutiny",
-    Kind.ASSESSMENT_SIGNED_OFF: "signed off",
+    Kind.ASSESSMENT_SENT_FOR_SCRUTINY: "first sent to you",
+    Kind.ASSESSMENT_SIGNED_OFF: "last signed off",
 }
 FATE_WORDS = {Fate.CHANGED: "", Fate.ADDED: "New action", Fate.REMOVED: "Action taken away"}
 FIELD_NAMES = {
@@ -60,12 +60,24 @@ class ChangeLine:
 
 
 @dataclass(frozen=True)
+class Unheeded:
+    """That it came back for a reason, and nothing at all was changed after that."""
+
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class SinceSent:
-    """Everything that changed since a moment at which the cabinet member had the text."""
+    """Everything that changed since a moment at which the cabinet member had the text.
+
+    `reasons` are those of the steps back, but for the last one where it is `unheeded`.
+    """
 
     words: str
     at: datetime
     reasons: tuple[str, ...]
+    unheeded: Unheeded | None
     lines: tuple[ChangeLine, ...]
     others: tuple[str, ...]
 
@@ -76,22 +88,45 @@ class SinceSent:
 
 
 def since_sent(assessment: Assessment, edition: Edition) -> SinceSent | None:
-    """Return the changes since it was signed off or sent before, or else since it was sent now.
+    """Return the changes since it was last signed off, or else since it was sent the first time.
 
     None where it was never sent: then nobody has had it yet.
     """
     milestones = _entries(assessment, MILESTONES)
     if not milestones:
         return None
-    base = milestones[-2] if len(milestones) > 1 else milestones[-1]
-    later = _entries(assessment, (*WRITING, *STEPS_BACK), after=base.sequence)
+    signed = [one for one in milestones if one.kind is Kind.ASSESSMENT_SIGNED_OFF]
+    base = signed[-1] if signed else milestones[0]
+    later = _entries(assessment, (*WRITING, *BACK_WORDS), after=base.sequence)
+    back = [one for one in later if one.kind in BACK_WORDS]
+    unheeded = None
+    # Settings may be what it was reopened for, so they are changed before and heed it all the same.
+    settings_changed = _settings_changed(assessment, base)
+    if back and not settings_changed and not _is_heeded(back[-1], edition, later, milestones):
+        last = back.pop()
+        unheeded = Unheeded(BACK_WORDS[last.kind], last.reason or "")
     return SinceSent(
         words=SINCE_WORDS[base.kind],
         at=base.at,
-        reasons=tuple(one.reason for one in later if one.kind in STEPS_BACK and one.reason),
+        reasons=tuple(one.reason for one in back if one.reason),
+        unheeded=unheeded,
         lines=tuple(change_lines(later, edition)),
-        others=tuple(_others(assessment, base, milestones)),
+        others=(
+            *([PARTS["landlord"]] if settings_changed else []),
+            *_others(base, later, milestones),
+        ),
     )
+
+
+def _is_heeded(
+    step: HistoryEntry,
+    edition: Edition,
+    entries: Sequence[HistoryEntry],
+    milestones: Sequence[HistoryEntry],
+) -> bool:
+    """Return whether anything was changed after the assessment came back."""
+    later = [one for one in entries if one.sequence > step.sequence]
+    return any(change_lines(later, edition)) or any(_others(step, later, milestones))
 
 
 def changed_after(assessment: Assessment, edition: Edition, kind: Kind) -> tuple[ChangeLine, ...]:
@@ -105,8 +140,7 @@ def changed_after(assessment: Assessment, edition: Edition, kind: Kind) -> tuple
 
 def change_lines(entries: Sequence[HistoryEntry], edition: Edition) -> Iterator[ChangeLine]:
     """Yield each provision and action that entries of the history leave changed, in words."""
-    told = [Entry(one.kind, one.subject, one.before or {}, one.after or {}) for one in entries]
-    for change in changed_since(told):
+    for change in changed_since(_told(entries)):
         provision = edition.provision(change.number) if change.number else None
         yield ChangeLine(
             name=provision.name if provision else f"Action “{change.title}”",
@@ -120,6 +154,8 @@ def _pairs(change: Changed, edition: Edition) -> Iterator[tuple[str, str, str]]:
     provision = edition.provision(change.number) if change.number else None
     parts = {part.key: part.text for part in provision.parts} if provision else None
     for name, words in FIELD_NAMES.items():
+        if name == "due_last_day" and "due_promised" in change.after:
+            continue  # the day only says again what the date says
         if name in change.after:
             before, after = change.before[name], change.after[name]
             if name == "answer":
@@ -154,24 +190,33 @@ def _evidence_in_words(item: dict[str, Any]) -> str:
     return f"{item['text']} ({', '.join(more)})" if more else str(item["text"])
 
 
-def _others(
-    assessment: Assessment, base: HistoryEntry, milestones: Sequence[HistoryEntry]
-) -> Iterator[str]:
-    """Yield in sentences what changed outside the provisions and the plan."""
+def _told(entries: Sequence[HistoryEntry]) -> list[Entry]:
+    return [Entry(one.kind, one.subject, one.before or {}, one.after or {}) for one in entries]
+
+
+def _settings_changed(assessment: Assessment, base: HistoryEntry) -> bool:
     settings = select(HistoryEntry.sequence).where(
         HistoryEntry.landlord_id == assessment.landlord_id,
         HistoryEntry.kind == Kind.LANDLORD_SETTINGS_CHANGED,
         HistoryEntry.sequence > base.sequence,
     )
-    if db.session.scalar(settings.limit(1)) is not None:
-        yield PARTS["landlord"]
-    dates = [
-        (one.after or {}).get("assessed_on")
-        for one in milestones
-        if one.kind is Kind.ASSESSMENT_SENT_FOR_SCRUTINY
-    ]
-    if len(dates) > 1 and dates[-1] != dates[-2]:
+    return db.session.scalar(settings.limit(1)) is not None
+
+
+def _others(
+    base: HistoryEntry, later: Sequence[HistoryEntry], milestones: Sequence[HistoryEntry]
+) -> Iterator[str]:
+    """Yield in sentences what else of the assessment changed after an entry."""
+    for text, is_made in amendments_since(_told(later)):
+        yield f"{'Amendment made' if is_made else 'Amendment no longer made'}: “{text}”"
+    sendings = [one for one in milestones if one.kind is Kind.ASSESSMENT_SENT_FOR_SCRUTINY]
+    was = [_assessed_on(one) for one in sendings if one.sequence <= base.sequence]
+    if was and _assessed_on(sendings[-1]) != was[-1]:
         yield "The date of the assessment has changed."
+
+
+def _assessed_on(sending: HistoryEntry) -> str | None:
+    return (sending.after or {}).get("assessed_on")
 
 
 def _entries(

@@ -178,18 +178,16 @@ def sign_off_page(
 
 def _topics(told: Brief) -> Iterator[Topic]:
     """Yield what can be asked, the hardest to answer first; empty ones too."""
-    yield _topic(
-        "Not met, and no action is promised", [one.name for one in told.not_met if not one.actions]
-    )
+    idle = [one for one in told.not_met if not any(action.is_open for action in one.actions)]
+    yield _topic("Not met, and no open action", [one.name for one in idle])
     yield _topic("Actions without a date", [one.title for one in told.undated])
     yield _topic(
         "Overdue actions",
         [f"{one.title} ({one.due.promised})" for one in told.overdue if one.due],
     )
-    yield _topic(
-        "Promises of earlier years that were not kept",
-        [f"{one.title}: {STANDING_WORDS[one.standing].lower()}" for one in told.promises],
-    )
+    promises = told.promises
+    lines = [f"{one.title}: {STANDING_WORDS[one.standing].lower()}" for one in promises.shown]
+    yield _of_worst("Promises of earlier years that were not kept", promises, lines)
     yield _of_worst("Yes without evidence", told.without_evidence, told.without_evidence.shown)
     open_ones = told.open_challenges
     questions = [f"{_subject(one)}: “{one.text}”" for one in open_ones.shown]

@@ -13,24 +13,17 @@ from datetime import datetime
 
 import brotli  # type: ignore[import-untyped]
 from sqlalchemy import select
-from sqlalchemy.orm import undefer
 
 from app.database import db
 from app.domain.documents import Document
 from app.domain.history import FIRST_HASH, Kind, entry_hash
-from app.domain.published_files import PAGE, files_digest
+from app.domain.published_files import PAGE, files_digest, media_type_of
 from app.domain.statement import KIND, canonical_bytes, digests_hold
 from app.domain.years import FinancialYear
-from app.models import (
-    HistoryEntry,
-    Landlord,
-    Publication,
-    PublishedAsset,
-    PublishedFile,
-    SignOff,
-    Withdrawal,
-)
+from app.models import HistoryEntry, Landlord, Publication, PublishedAsset, PublishedFile
 from app.models.facts import chained_facts
+from app.queries import kept_records
+from app.queries.kept_records import Checked
 
 JSON = ".json"
 NAMES = {PAGE: "page", ".pdf": "PDF", ".docx": "Word file", ".csv": "CSV", JSON: "document"}
@@ -50,8 +43,10 @@ class StoredFile:
 
 @dataclass(frozen=True)
 class Bound:
-    """What a publication's row says of it, and its entry in the history says again."""
+    """What a publication's row says of it, and its document or the history says again."""
 
+    slug: str
+    rulebook: str
     year: str
     revision: int
     kind: str
@@ -60,27 +55,18 @@ class Bound:
     files_digest: str
 
 
-@dataclass(frozen=True)
-class Checked:
-    """What was found of one item: its name, and each thing that does not hold."""
-
-    name: str
-    faults: tuple[str, ...]
-
-
 def verify() -> Iterator[Checked]:
     """Recompute every digest: of what is published, of what was signed, and of the history."""
-    for publication, slug in db.session.execute(
-        select(Publication, Landlord.slug).join(Landlord).order_by(Publication.id)
+    withdrawals = kept_records.withdrawal_faults()
+    for publication, landlord in db.session.execute(
+        select(Publication, Landlord).join(Landlord).order_by(Publication.id)
     ):
-        name = f"{slug} {publication.year} revision {publication.revision}"
-        yield Checked(name, tuple(publication_faults(publication)))
+        name = f"{landlord.slug} {publication.year} revision {publication.revision}"
+        faults = (*publication_faults(publication), *withdrawals.get(publication.id, ()))
+        yield Checked(name, faults)
     for row in db.session.scalars(select(PublishedAsset)):
         yield Checked(f"stylesheet {row.sha256[:12]}", tuple(asset_faults(row)))
-    for signed in db.session.scalars(select(SignOff).options(undefer(SignOff.document))):
-        holds = hashlib.sha256(_unsigned(signed.document)).hexdigest() == signed.digest
-        name = f"text signed off on {signed.signed_at:%Y-%m-%d}"
-        yield Checked(name, () if holds else ("its bytes changed",))
+    yield from kept_records.checked()
     for landlord in db.session.scalars(select(Landlord).order_by(Landlord.id)):
         yield Checked(f"history of {landlord.slug}", tuple(_history_faults(landlord)))
 
@@ -91,6 +77,8 @@ def publication_faults(publication: Publication) -> Iterator[str]:
     yield from manifest_faults(bound, manifest)
     if ".pdf" not in manifest and publication.pdf_missing is None:
         yield "its PDF is gone"
+    if ".pdf" in manifest and publication.pdf_missing is not None:
+        yield "it says why it has no PDF, and has one"
     for ending in sorted(manifest):
         yield from file_faults(stored_file(publication.id, ending))
     if JSON in manifest:
@@ -107,7 +95,16 @@ def asset_faults(asset: PublishedAsset) -> Iterator[str]:
 
 def bound_of(row: Publication) -> Bound:
     """Return what a publication's row says of it."""
-    return Bound(row.year, row.revision, row.kind, row.published_at, row.digest, row.files_digest)
+    return Bound(
+        row.landlord.slug,
+        row.rulebook,
+        row.year,
+        row.revision,
+        row.kind,
+        row.published_at,
+        row.digest,
+        row.files_digest,
+    )
 
 
 def manifest_of(publication_id: int) -> dict[str, str]:
@@ -152,6 +149,8 @@ def file_faults(file: StoredFile) -> Iterator[str]:
     """Yield what no longer holds of a file and of its compressed copies."""
     if hashlib.sha256(file.content).hexdigest() != file.sha256:
         yield f"the bytes of its {name_of(file.ending)} changed"
+    if file.media_type != media_type_of(file.ending):
+        yield f"its {name_of(file.ending)} is stored as {file.media_type}"
     for encoding, copy in (("brotli", file.brotli), ("gzip", file.gzip)):
         if copy is not None and _unpacked(encoding, copy) != file.content:
             yield f"the {encoding} copy of its {name_of(file.ending)} is not the same"
@@ -172,6 +171,11 @@ def document_faults(bound: Bound, content: bytes) -> Iterator[str]:
             yield "the digests inside its document do not hold"
         if not _is_filed_as_it_says(bound, document):
             yield "its year, revision or date is not the one in its document"
+        if bound.slug != document["landlord"]["slug"]:
+            yield "its landlord is not the one in its document"
+        edition = document["edition"]
+        if edition["id"] != f"{bound.rulebook}-{edition['name']}":
+            yield "its rulebook is not the one in its document"
     except (ValueError, KeyError, TypeError):
         yield "its document cannot be read"
 
@@ -210,21 +214,10 @@ def _unpacked(encoding: str, copy: bytes) -> bytes | None:
         return None
 
 
-def _unsigned(document: bytes) -> bytes:
-    """Return what a signed text's digest was made of: the text without that digest."""
-    try:
-        signed = json.loads(document)
-        del signed["assessment"]["digest"]
-    except (ValueError, KeyError, TypeError):
-        return b""
-    return canonical_bytes(signed)
-
-
 def _history_faults(landlord: Landlord) -> Iterator[str]:
-    """Go along a landlord's chain; it must tell of every publication and every withdrawal."""
+    """Go along a landlord's chain; it must tell of every publication."""
     previous = FIRST_HASH
-    published: list[dict[str, str]] = []
-    withdrawn: set[tuple[str, str | None]] = set()
+    published: list[HistoryEntry] = []
     for entry in db.session.scalars(
         select(HistoryEntry)
         .where(HistoryEntry.landlord_id == landlord.id)
@@ -237,23 +230,14 @@ def _history_faults(landlord: Landlord) -> Iterator[str]:
             return
         previous = entry.hash
         if entry.kind is Kind.ASSESSMENT_PUBLISHED and entry.after:
-            published.append(entry.after)
-        elif entry.kind is Kind.PUBLICATION_WITHDRAWN and entry.after:
-            withdrawn.add((entry.after["digest"], entry.reason))
+            published.append(entry)
     rows = db.session.scalars(
         select(Publication).where(Publication.landlord_id == landlord.id)
     ).all()
-    told = all(any(is_told(bound_of(row), after) for after in published) for row in rows)
+    told = all(any(_tells_of(entry, row) for entry in published) for row in rows)
     if not told or len(rows) != len(published):
         yield "it does not tell of the same publications as there are"
-    if withdrawn != _withdrawn(landlord):
-        yield "it does not tell of the same withdrawals as there are"
 
 
-def _withdrawn(landlord: Landlord) -> set[tuple[str, str | None]]:
-    rows = db.session.execute(
-        select(Publication.digest, Withdrawal.reason)
-        .join(Withdrawal, Withdrawal.publication_id == Publication.id)
-        .where(Publication.landlord_id == landlord.id)
-    )
-    return {(digest, reason) for digest, reason in rows}
+def _tells_of(entry: HistoryEntry, row: Publication) -> bool:
+    return entry.assessment_id == row.assessment_id and is_told(bound_of(row), entry.after)

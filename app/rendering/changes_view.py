@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from app.domain.answers import Outcome
 from app.domain.comparison import Comparison, Issue
 from app.domain.plan_changes import PlanMove
-from app.domain.provision_changes import EndedLine, Evidence, Field, ProvisionLine, Said
+from app.domain.provision_changes import EndedLine
 from app.rendering import changes_words as say
 from app.rendering import statement_words as words
+from app.rendering.changes_rows import RowTables
 from app.rendering.changes_summary import summary
 
 PLAN_HEADINGS = {
@@ -24,31 +25,6 @@ class Shown:
     comparison: Comparison
     reason: str | None
     withdrawn: tuple[bool, bool]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An answer in words, with the question it was given to where that is another."""
-
-    question: str
-    words: str
-    note: str
-
-
-@dataclass(frozen=True)
-class Row:
-    """One provision of the later document."""
-
-    name: str
-    address: str
-    before: tuple[Answer, ...]
-    not_before: str
-    now: Answer
-    wording: str
-    sentences: tuple[str, ...]
-    added: tuple[Evidence, ...]
-    removed: tuple[Evidence, ...]
-    commentary: tuple[str, str] | None
 
 
 @dataclass(frozen=True)
@@ -139,22 +115,9 @@ class View:
         return tuple(line for line in lines if line[1] != line[2])
 
     @property
-    def rows(self) -> tuple[Row, ...]:
-        """The provisions to show: what was asked before too, or what changed."""
-        shown = (
-            line
-            for line in self.source.lines
-            if (line.changed or not line.before if self.source.same_edition else line.before)
-        )
-        return tuple(_row(line, self.source, self.slug) for line in shown)
-
-    @property
-    def not_asked(self) -> tuple[Row, ...]:
-        """Across editions, the provisions of which the earlier form had no question."""
-        if self.source.same_edition:
-            return ()
-        lines = (line for line in self.source.lines if not line.before)
-        return tuple(_row(line, self.source, self.slug) for line in lines)
+    def tables(self) -> RowTables:
+        """The provisions, in the order in which a reader looks for them."""
+        return RowTables(self.source, _address(self.slug, self.source.after))
 
     @property
     def ended(self) -> tuple[tuple[str, str, str], ...]:
@@ -201,36 +164,6 @@ def _about(issue: Issue, is_withdrawn: bool) -> str:
     day = words.moment_day_in_words(issue.published_at) if issue.published_at else ""
     withdrawn = "; it was withdrawn" if is_withdrawn else ""
     return f"{issue.standard}, published on {day}{withdrawn}"
-
-
-def _row(line: ProvisionLine, comparison: Comparison, slug: str) -> Row:
-    return Row(
-        name=f"{line.now.number} {line.now.title}",
-        address=f"{_address(slug, comparison.after)}#p-{line.now.number}",
-        before=tuple(_answer(one, told=not comparison.same_edition) for one in line.before),
-        not_before="" if line.before else "Not asked",
-        now=_answer(line.now, told=False),
-        wording=say.wording_of(line, comparison),
-        sentences=tuple(say.sentences(line, comparison)),
-        added=line.evidence_added,
-        removed=line.evidence_removed,
-        commentary=_commentary(line),
-    )
-
-
-def _answer(said: Said, *, told: bool) -> Answer:
-    return Answer(
-        question=f"{said.number} {said.title}" if told else "",
-        words=say.answer_of(said),
-        note=say.note_of(said),
-    )
-
-
-def _commentary(line: ProvisionLine) -> tuple[str, str] | None:
-    if Field.COMMENTARY not in line.changed:
-        return None
-    before = "\n\n".join(one.commentary for one in line.before if one.commentary)
-    return before, line.now.commentary
 
 
 def _why(line: EndedLine) -> str:

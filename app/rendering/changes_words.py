@@ -78,13 +78,7 @@ def _effects(line: ProvisionLine) -> str:
 
 
 def sentences(line: ProvisionLine, comparison: Comparison) -> Iterator[str]:
-    """Yield a sentence for each thing that changed and is not listed beside it."""
-    if Field.ANSWER in line.changed and comparison.before.questionnaire is (
-        comparison.after.questionnaire
-    ):
-        yield "The answer changed."
-    if Field.REACH in line.changed:
-        yield "Where the answer holds or falls short changed."
+    """Yield a sentence for each thing that changed and is not shown beside it, as answers are."""
     if Field.BASIS in line.changed and comparison.same_edition:
         yield (
             "The landlord now gives this answer itself."

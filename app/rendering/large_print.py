@@ -1,9 +1,10 @@
 """The summary in large print: what fits on one sheet of A4, and what is left to the full page.
 
-Nothing can be measured before it is printed, so lines are counted by wide guesses: a sheet with
-some room left is better than a second sheet with two lines.
+Nothing can be measured before it is printed, so lines are counted with the letters of DejaVu Sans,
+the widest of the fonts that a page may get: room that is left is better than a second sheet.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,14 +12,19 @@ from app.rendering.statement_provisions import ProvisionView
 from app.rendering.statement_view import StatementView
 from app.rendering.statement_words import NO_DATE
 
-# At 18 points; the wide guesses leave room for the notice of a newer revision as well.
-LINES = 34.0
-# A line holds this many times the size of its letters.
-LINE = 27.5
-HEADING = 1.75  # how many lines a heading takes with the space around it
+# All in lines of the sheet, which the print part of statement.css sets at 18 points.
+LINES = 36.2
+LINE = 29.2  # a line holds this many times the size of its letters
+HEADING = 1.65  # a heading, with the space around it
+TITLE = 1.07  # a line of the first heading, which is larger
 GAP = 0.2  # the space after a paragraph
-NARROW, WIDE, CAPITALS = frozenset("iIjlt.,:;'|!()[] ’"), frozenset("mwMW@%—"), 0.72
-BOLD = 1.3  # how much wider the letters of the first heading are
+BOX = 0.7  # the edges of a notice, and the space around it
+LATER = 2  # a notice that the revision was replaced, which is added after this was counted
+BOLD = 1.17  # how much wider the letters of a notice are, its edges counted
+LARGE_BOLD = 1.27  # and those of the first heading
+WIDTHS = {0.33: " .,:;'’|iIjl", 0.41: "ftrJ()[]!/-", 0.55: "csxyvzk–", 1.0: "mwMW@%—"}
+LETTERS = {letter: width for width, letters in WIDTHS.items() for letter in letters}
+CAPITAL, LETTER = 0.73, 0.63
 LONGEST_NAME = 60
 LONGEST_WAY = 90
 MOST_WAYS = 3
@@ -46,10 +52,10 @@ def sheet(view: StatementView) -> Sheet:
     demonstration = view.document["demonstration"]
     ways = [f"{name}: {text}" for name, text, _ in complain]
     others = [*sentences, *ways, *ombudsmen, view.revision]
-    room = LINES - 2 * HEADING - 1.3 * lines(heading, size=BOLD)
+    room = LINES - LATER - BOX - GAP - 2 * HEADING - TITLE * lines(heading, size=LARGE_BOLD)
     room -= sum(lines(one) + GAP for one in others)
     if demonstration:
-        room -= 1 + lines(demonstration["notice"])  # its box has edges
+        room -= BOX + lines(demonstration["notice"], size=BOLD)
     unmet, more = _fitting([_unmet(one) for one in view.unmet], room)
     return Sheet(heading, sentences, unmet, more, complain, ombudsmen)
 
@@ -57,12 +63,12 @@ def sheet(view: StatementView) -> Sheet:
 def lines(text: str, *, size: float = 1.0) -> int:
     """Return how many lines a text may take: words wrap, and one wider than a line is broken."""
     rows, used = 1, 0.0
-    for word in text.split(" "):
-        width = size * _width(f"{word} ")
-        if used and used + width > LINE:
+    for word in re.findall(r"[^ -]*[ -]|[^ -]+", f"{text} "):
+        width = size * _width(word)
+        if used and used + size * _width(word.rstrip()) > LINE:
             rows, used = rows + 1, 0.0
-        rows += int((used + width) / LINE)
-        used = (used + width) % LINE
+        more, used = divmod(used + width, LINE)
+        rows += int(more)
     return rows
 
 
@@ -83,11 +89,11 @@ def _width(text: str) -> float:
 
 
 def _letter(one: str) -> float:
-    if one in NARROW:
-        return 0.3
-    if one in WIDE or not one.isascii():
+    if one in LETTERS:
+        return LETTERS[one]
+    if not one.isascii():
         return 1.0
-    return CAPITALS if one.isupper() else 0.55
+    return CAPITAL if one.isupper() else LETTER
 
 
 def _unmet(provision: ProvisionView) -> str:
@@ -119,11 +125,11 @@ def _fitting(entries: list[str], room: float) -> tuple[tuple[str, ...], str | No
     taken: list[str] = []
     for entry in entries:
         rest = len(entries) - len(taken) - 1
-        needed = lines(entry) + GAP + (1 + GAP if rest else 0)
+        needed = lines(entry) + (1 if rest else 0)
         if needed > room:
             break
         taken.append(entry)
-        room -= lines(entry) + GAP
+        room -= lines(entry)
     left = len(entries) - len(taken)
     if not left:
         return tuple(taken), None

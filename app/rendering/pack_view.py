@@ -17,7 +17,9 @@ class PackView:
     @cached_property
     def statement(self) -> StatementView:
         """The statement inside, which is not published."""
-        return StatementView({**self.pack["statement"], "publication": {}})
+        return StatementView(
+            {**self.pack["statement"], "publication": {"published_at": self.pack["made_at"]}}
+        )
 
     @property
     def status(self) -> str:

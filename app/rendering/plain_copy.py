@@ -7,11 +7,11 @@ does not name, or that is not as it was written, belongs to a person and is neve
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 LIST = "export.json"
 SCHEMA = "export/1"
@@ -44,10 +44,17 @@ def write_copy(
     folder = folder.resolve()
     _refuse_what_is_not_ours(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    new, old = (folder.with_name(f".{folder.name}.{word}-export") for word in ("new", "old"))
-    for leftover in (new, old):
-        if leftover.exists():  # of an export that was interrupted
-            shutil.rmtree(leftover)
+    # Beside the folder, so that it can be renamed, and under a name that nobody else has.
+    with TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as work:
+        new = Path(work, "new")
+        count = _write_all(new, files, made_on=made_on, public_address=public_address)
+        _put_in_place(new, folder, old=Path(work, "old"))
+    return count
+
+
+def _write_all(
+    new: Path, files: Iterable[tuple[str, bytes]], *, made_on: date, public_address: str
+) -> int:
     written: dict[str, str] = {}
     for path, content in files:
         written[path] = _sha256(content)
@@ -55,12 +62,19 @@ def write_copy(
     head = {"schema": SCHEMA, "made_on": made_on.isoformat(), "public_address": public_address}
     text = json.dumps(head | {"files": written}, ensure_ascii=False, indent=1, sort_keys=True)
     _write(new / LIST, f"{text}\n".encode())
+    return len(written) + 1
+
+
+def _put_in_place(new: Path, folder: Path, *, old: Path) -> None:
+    """Let the new folder take the place of the old one, which stays where that fails."""
     if folder.exists():
         os.rename(folder, old)
-    os.rename(new, folder)
-    if old.exists():
-        shutil.rmtree(old)
-    return len(written) + 1
+    try:
+        os.rename(new, folder)
+    except OSError:
+        if old.exists():
+            os.rename(old, folder)
+        raise
 
 
 def read_list(folder: Path) -> CopyList:

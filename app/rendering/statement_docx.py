@@ -9,6 +9,7 @@ from datetime import datetime
 from docx.document import Document as WordDocument
 
 from app.domain.documents import Document
+from app.domain.published_files import MEDIA_TYPES
 from app.rendering import statement_words as words
 from app.rendering.statement_docx_form import (
     add_actions,
@@ -30,7 +31,7 @@ from app.rendering.word_parts import (
 )
 from app.rendering.word_text import add_bullets, add_fact, add_line, add_link, add_run, add_text
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MEDIA_TYPE = MEDIA_TYPES[".docx"]
 RECORD = (
     "It is a record of a past self-assessment: what is blank there is left blank here, and it was "
     "not signed off here."
@@ -264,6 +265,8 @@ def _add_identity(made: WordDocument, view: StatementView, newest: str | None) -
     heading(made, 2, "About this document")
     add_fact(made, "Revision", str(document["publication"]["revision"]))
     add_fact(made, "Published", f"{view.published_at} (London time)")
+    if view.signed_off:
+        add_fact(made, "Signed off", view.signed_off)
     add_fact(made, "Replaces", view.replaces)
     if newest:
         add_fact(made, "Newer revision", newest, newest)

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.domain.documents import Document
+from app.domain.published_files import HTML
 from app.rendering import statement_page
-
-HTML = "text/html; charset=utf-8"
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,8 @@ def _make_templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        # What is frozen comes from the program that was started, not from one half-way to the next.
+        auto_reload=False,
     )
     templates.filters["marked"] = to_html
     templates.filters["telephones"] = telephones.with_links

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.domain.actions import SOURCE_WORDS, STAGE_WORDS, Source, Stage
 from app.domain.documents import Document
@@ -19,20 +20,25 @@ class PlanLine:
     stage: str
 
 
-def plan_by_source(lines: Sequence[Document]) -> tuple[tuple[str, tuple[PlanLine, ...]], ...]:
+def plan_by_source(
+    lines: Sequence[Document], as_of: date | None
+) -> tuple[tuple[str, tuple[PlanLine, ...]], ...]:
     """Return the lines of each source that has any, in the document's order."""
     groups = (
-        (SOURCE_WORDS[source], tuple(_plan_line(one) for one in lines if one["source"] == source))
+        (
+            SOURCE_WORDS[source],
+            tuple(_plan_line(one, as_of) for one in lines if one["source"] == source),
+        )
         for source in Source
     )
     return tuple((name, group) for name, group in groups if group)
 
 
-def _plan_line(line: Document) -> PlanLine:
+def _plan_line(line: Document, as_of: date | None) -> PlanLine:
     return PlanLine(
         title=line["title"],
         provisions=tuple(line["provisions"]),
         owner=line["owner"] or words.NO_OWNER,
-        due=words.due_in_words(line["due"]),
+        due=words.due_in_words(line["due"], as_of),
         stage=STAGE_WORDS[Stage(line["stage"])],
     )

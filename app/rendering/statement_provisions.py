@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from app.domain.actions import OPEN_STAGES, Stage
@@ -95,7 +96,9 @@ class SectionView:
     provisions: tuple[ProvisionView, ...]
 
 
-def section_view(section: Document, plain_words: Mapping[str, str]) -> SectionView:
+def section_view(
+    section: Document, plain_words: Mapping[str, str], as_of: date | None
+) -> SectionView:
     """Return one section of the document in words; `plain_words` tell what a provision means."""
     return SectionView(
         source=section,
@@ -105,7 +108,7 @@ def section_view(section: Document, plain_words: Mapping[str, str]) -> SectionVi
         is_met=section["status"] == Status.COMPLIANT,
         gaps=tuple((gap["provision"], GAP_WORDS[gap["stage"]]) for gap in section["gaps"]),
         provisions=tuple(
-            _provision(one, plain_words.get(one["number"])) for one in section["provisions"]
+            _provision(one, plain_words.get(one["number"]), as_of) for one in section["provisions"]
         ),
     )
 
@@ -121,7 +124,7 @@ def _result(section: Document) -> str:
     return STATUS_WORDS[status]
 
 
-def _provision(provision: Document, means: str | None) -> ProvisionView:
+def _provision(provision: Document, means: str | None, as_of: date | None) -> ProvisionView:
     answer = provision["answer"]
     inferred = answer["basis"] == Basis.INFERRED
     return ProvisionView(
@@ -141,10 +144,10 @@ def _provision(provision: Document, means: str | None) -> ProvisionView:
         actions=tuple(
             ActionView(
                 action["title"],
-                words.progress_in_words(action),
+                words.progress_in_words(action, as_of),
                 is_dropped=action["stage"] == Stage.DROPPED,
                 is_open=action["stage"] in OPEN_STAGES,
-                due=words.due_in_words(action["due"]),
+                due=words.due_in_words(action["due"], as_of),
             )
             for action in provision["actions"]
         ),

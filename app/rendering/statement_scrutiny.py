@@ -67,7 +67,7 @@ def approval_view(approval: Document | None) -> ApprovalView | None:
         ),
         since="since the copy that the meeting saw"
         if pack
-        else "since the text was first signed off after the meeting",
+        else "since the approved text was signed off",
         changes_since=tuple(approval["changes_since"]),
         unchanged=bool(pack) and not approval["changes_since"],
     )

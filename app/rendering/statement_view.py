@@ -1,6 +1,7 @@
 """A published statement as its page, its PDF and its table show it: every code already in words."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import cast
 
@@ -62,6 +63,15 @@ class StatementView:
     def is_questionnaire(self) -> bool:
         """Whether sections have counts instead of a status."""
         return words.is_questionnaire(self.document)
+
+    @property
+    def as_of(self) -> date | None:
+        """The day on which promises can be called past; None where an older document speaks."""
+        demonstration = self.document["demonstration"]
+        at = self._publication.get("published_at")
+        if at is None or self.is_record or (demonstration and demonstration["silence"]):
+            return None
+        return words.moment_day(at)
 
     @property
     def is_record(self) -> bool:
@@ -133,7 +143,9 @@ class StatementView:
     def sections(self) -> tuple[SectionView, ...]:
         """The sections, in the order of the Code."""
         plain_words = self._publication.get("plain_words", {})
-        return tuple(section_view(one, plain_words) for one in self.document["sections"])
+        return tuple(
+            section_view(one, plain_words, self.as_of) for one in self.document["sections"]
+        )
 
     @property
     def provisions(self) -> tuple[ProvisionView, ...]:
@@ -153,7 +165,7 @@ class StatementView:
     @property
     def plan(self) -> tuple[tuple[str, tuple[PlanLine, ...]], ...]:
         """The improvement plan: the lines of each source, in the document's order."""
-        return plan_by_source(self.document["improvement_plan"])
+        return plan_by_source(self.document["improvement_plan"], self.as_of)
 
     @property
     def response(self) -> tuple[tuple[str, str], ...]:
@@ -247,6 +259,16 @@ class StatementView:
     def published_at(self) -> str:
         """The moment of publication, in London."""
         return words.moment_in_words(self.document["publication"]["published_at"])
+
+    @property
+    def signed_off(self) -> str | None:
+        """When and in which office the text was signed off; None where that is not told."""
+        told = self._publication.get("signed_off")
+        if not told:
+            return None
+        who = " – ".join(filter(None, (told["by"], told["as"])))
+        day = words.day_in_words(told["on"])
+        return f"{day}, by {who}" if who else f"{day}, by the cabinet member"
 
     @property
     def replaces(self) -> str:

@@ -50,29 +50,39 @@ def moment_in_words(moment: str) -> str:
     return f"{_long_day(at)} at {at.hour % 12 or 12}:{at:%M}{'am' if at.hour < 12 else 'pm'}"
 
 
-def moment_day_in_words(moment: str) -> str:
+def moment_day(moment: str) -> date:
     """Return the day that it was in London at a time of the document."""
-    return _long_day(_in_london(moment))
+    return _in_london(moment).date()
 
 
-def due_in_words(due: Document | None) -> str:
-    """Return the promise as it was said, with its last day where that says more."""
+def moment_day_in_words(moment: str) -> str:
+    """Return that day in words."""
+    return _long_day(moment_day(moment))
+
+
+def due_in_words(due: Document | None, as_of: date | None = None) -> str:
+    """Return the promise as it was said, with its last day where that says more.
+
+    With a day, it also says where the promise was already past on it.
+    """
     if due is None:
         return NO_DATE
     promised: str = due["promised"]
-    if _names_a_day(promised):
-        return promised
-    return f"{promised} ({day_in_words(due['last_day'])} at the latest)"
+    last_day = date.fromisoformat(due["last_day"])
+    words = (
+        promised if _names_a_day(promised) else f"{promised} ({_long_day(last_day)} at the latest)"
+    )
+    return f"{words}, already past on {_long_day(as_of)}" if as_of and last_day < as_of else words
 
 
-def progress_in_words(action: Document) -> str:
+def progress_in_words(action: Document, as_of: date | None = None) -> str:
     """Return how far an action has come, and by when it is promised or why it was dropped."""
     stage = Stage(action["stage"])
     if stage is Stage.DONE:
         return f"{STAGE_WORDS[stage]}."
     if stage is Stage.DROPPED:
         return f"{STAGE_WORDS[stage]}: {action['dropped_reason'] or 'no reason given'}"
-    return f"{STAGE_WORDS[stage]}. By when: {due_in_words(action['due'])}"
+    return f"{STAGE_WORDS[stage]}. By when: {due_in_words(action['due'], as_of)}"
 
 
 def count_words(document: Document) -> dict[Outcome, str]:

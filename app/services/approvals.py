@@ -1,6 +1,5 @@
 """The decision of the governing body's meeting: recording it, and making what it asked for."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,13 +13,13 @@ from app.domain.documents import reference_code
 from app.domain.errors import ChangedByAnother, Invalid, NotFound, StepNotAllowed
 from app.domain.history import Kind
 from app.domain.permissions import Permission
+from app.domain.public_addresses import check_address
 from app.domain.workflow import STATE_WORDS, Reason, State
 from app.models import Amendment, Approval, Assessment, CommitteePack
 from app.models.scrutiny_facts import approval_of
 from app.services import history
 from app.services.history import Actor
 
-SAFE_LINK = re.compile(r"https://[^\s/@]+\.[^\s]{1,2000}")
 AMENDMENTS_OPEN = frozenset({State.DRAFT, State.UNDER_SCRUTINY})
 
 
@@ -173,8 +172,10 @@ def _refuse_recording(assessment: Assessment, by: Actor, now: datetime) -> None:
 def _check(content: ApprovalContent) -> None:
     if not content.body:
         raise Invalid("Write which body decided: Cabinet, a committee or the board.", "body")
-    if content.minute_link and not SAFE_LINK.fullmatch(content.minute_link):
-        raise Invalid("Write the whole address, beginning with https://", "minute_link")
+    if content.minute_link and not check_address(content.minute_link, "minute_link").startswith(
+        "https://"
+    ):
+        raise Invalid("Write a whole web address that starts with https://.", "minute_link")
     is_amended = content.decision is Decision.APPROVED_WITH_AMENDMENTS
     if is_amended and not content.amendments:
         raise Invalid("Write at least one amendment that the meeting asked for.", "amendment_0")

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.database import db
-from app.domain.challenges import TURNS, Turn, take_turn
+from app.domain.challenges import TURN_KINDS, TURNS, Turn, take_turn
 from app.domain.editions import Edition
 from app.domain.errors import AlreadyExists, ChangedByAnother, Invalid
 from app.domain.history import CHANGES, Kind
@@ -16,12 +16,6 @@ from app.models import Assessment, Challenge, ChallengeReply, HistoryEntry
 from app.services.challenges import refuse_unless_open, tell
 from app.services.history import Actor
 
-KINDS = {
-    Turn.REPLY: Kind.CHALLENGE_REPLIED,
-    Turn.PRESSED: Kind.CHALLENGE_PRESSED,
-    Turn.ACCEPTED: Kind.CHALLENGE_ACCEPTED,
-    Turn.WITHDRAWN: Kind.CHALLENGE_WITHDRAWN,
-}
 # What somebody is told who takes a turn without a word; a reply can be accepted without one.
 WANTED = {
     Turn.REPLY: "Write the reply.",
@@ -128,7 +122,7 @@ def _take(
     flag_modified(challenge, "standing")
     is_withdrawn = turn.turn is Turn.WITHDRAWN
     tell(
-        KINDS[turn.turn],
+        TURN_KINDS[turn.turn],
         challenge,
         edition,
         {"ask_again": ask_again} if is_withdrawn else _said(turn),

@@ -1,6 +1,5 @@
 """Writing the history: one entry for each fact, in the same transaction as the change itself."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +9,7 @@ from sqlalchemy import select
 from app.database import db, utc_now
 from app.domain.days import london_day
 from app.domain.errors import NotAllowed
-from app.domain.history import FIRST_HASH, Kind, entry_hash
+from app.domain.history import FIRST_HASH, Kind, entry_hash, one_line
 from app.domain.offices import require_now
 from app.domain.permissions import REFUSALS, Permission, Role, require
 from app.models import HistoryEntry, Membership, Person
@@ -91,7 +90,7 @@ def record(
         subject=subject,
         at=now,
         by_id=by.person.id if by.person else None,
-        by_name=_one_line(by.name),
+        by_name=one_line(by.name),
         by_role=by.role.value if by.role else NO_ROLE if by.person else COMMAND_LINE,
         request_id=by.request_id,
         before=before,
@@ -103,8 +102,3 @@ def record(
     db.session.add(entry)
     db.session.flush()
     return entry
-
-
-def _one_line(name: str) -> str:
-    """Return a name without line breaks or controls, so that no entry can look like two."""
-    return "".join(c for c in name if unicodedata.category(c) not in ("Cc", "Cf", "Zl", "Zp"))

@@ -16,6 +16,7 @@ from app.domain.statement import build, canonical_bytes
 from app.domain.workflow import STATE_WORDS, State
 from app.models import Assessment, CommitteePack
 from app.models.facts import assessment_facts
+from app.models.told import sha256_of
 from app.rendering import pdf
 from app.rendering.pack_docx import pack_to_docx
 from app.rendering.pack_page import render_pack
@@ -95,7 +96,12 @@ def make_pack(
         now=now,
         subject=f"pack:{row.id}",
         assessment_id=assessment.id,
-        after={"digest": row.digest, "meeting": prepared.pack["meeting"]},
+        after={
+            "digest": row.digest,
+            "meeting": prepared.pack["meeting"],
+            "docx": sha256_of(row.docx),
+            "pdf": sha256_of(row.pdf),
+        },
     )
     return row
 

@@ -15,17 +15,27 @@ from sqlalchemy import select
 
 from app.database import db
 from app.domain import differences, statement
+from app.domain.days import london_day
 from app.domain.documents import Document
 from app.domain.editions import Edition
-from app.domain.errors import ChangedByAnother, ChangedSinceSignOff, Invalid, StepNotAllowed
+from app.domain.errors import ChangedByAnother, ChangedSinceSignOff, Damaged, Invalid
 from app.domain.history import Kind
+from app.domain.offices import without_names
 from app.domain.permissions import Permission
-from app.domain.published_files import files_digest
+from app.domain.published_files import files_digest, media_type_of
 from app.domain.readiness import Gate
-from app.domain.statement import Explanations
-from app.domain.workflow import Reason
-from app.models import Assessment, Publication, PublishedAsset, PublishedFile, SignOff
+from app.domain.statement import Explanations, SignedOff
+from app.domain.workflow import Reason, take
+from app.models import (
+    Assessment,
+    HistoryEntry,
+    Publication,
+    PublishedAsset,
+    PublishedFile,
+    SignOff,
+)
 from app.models.facts import assessment_facts, newest_revision
+from app.models.told import sign_off_faults
 from app.rendering import pdf, statement_csv, statement_docx, statement_page
 from app.rendering.compression import compressed
 from app.rendering.statement_files import RenderedFile, rendered_pages
@@ -34,6 +44,11 @@ from app.services.assessments import move, refuse_obstacles
 from app.services.history import Actor
 
 NO_PDF_CHOSEN = "The landlord published this revision without a PDF."
+NOT_AS_TOLD = (
+    "The sign-off that is stored is not the one that the history tells of, so nothing is "
+    "published: it was changed past this program. Reopen the assessment, have its text read and "
+    "signed off again, and tell whoever looks after this site."
+)
 
 
 @dataclass(frozen=True)
@@ -100,6 +115,7 @@ def prepare(
         reason=reason or None,
         licence=assessment.landlord.licence,
         explanations=explanations,
+        signed_off=_signature(assessment),
     )
     newest = f"{public_address}/published/{assessment.landlord.slug}/{signed['assessment']['year']}"
     pdf_bytes, pdf_missing = (
@@ -163,18 +179,51 @@ def _signed_document(assessment: Assessment, edition: Edition, *, now: datetime)
     document = statement.build(facts)
     if assessment.reason is Reason.RECORD:
         return document
+    signed = _newest_sign_off(assessment)
+    if signed.digest != document["assessment"]["digest"]:
+        raise ChangedSinceSignOff(differences.changes(json.loads(signed.document), document))
+    refuse_obstacles(assessment, facts, Gate.PUBLICATION, now=now)
+    return document
+
+
+def _signature(assessment: Assessment) -> SignedOff | None:
+    """Return who signed, as far as residents are to read it; None for a record of a past one."""
+    if assessment.reason is Reason.RECORD:
+        return None
+    row, names = _newest_sign_off(assessment), assessment.landlord.publishes_names
+    return SignedOff(
+        on=london_day(row.signed_at),
+        office=row.signed_as if names else without_names(row.signed_as),
+        by=row.signed_by_name if names else None,
+    )
+
+
+def _newest_sign_off(assessment: Assessment) -> SignOff:
+    """Return the newest sign-off; raise Damaged unless the history tells of the very same.
+
+    Without this, whoever can write to the database could put words of their own, with their
+    digest, in the place of those that were signed.
+    """
     signed = db.session.scalar(
         select(SignOff)
         .where(SignOff.assessment_id == assessment.id)
         .order_by(SignOff.id.desc())
         .limit(1)
     )
-    if signed is None:
-        raise StepNotAllowed("Nobody has signed this off yet, so it cannot be published.")
-    if signed.digest != document["assessment"]["digest"]:
-        raise ChangedSinceSignOff(differences.changes(json.loads(signed.document), document))
-    refuse_obstacles(assessment, facts, Gate.PUBLICATION, now=now)
-    return document
+    entry = db.session.scalar(
+        select(HistoryEntry)
+        .where(
+            HistoryEntry.assessment_id == assessment.id,
+            HistoryEntry.kind == Kind.ASSESSMENT_SIGNED_OFF,
+        )
+        .order_by(HistoryEntry.sequence.desc())
+        .limit(1)
+    )
+    if signed is None and entry is None:
+        take("publish", assessment.state, assessment.reason)
+    if signed is None or any(sign_off_faults(signed, entry)):
+        raise Damaged(NOT_AS_TOLD)
+    return signed
 
 
 def _make_pdf(
@@ -183,17 +232,13 @@ def _make_pdf(
     """Return the PDF, or None and the reason where this computer can make none at all."""
     html = statement_page.render_for_pdf(document, newest_address=newest_address)
     try:
-        return pdf.make_pdf(html, lock_folder=lock_folder), None
+        return pdf.made_or_why_not(html, lock_folder=lock_folder)
     except pdf.PdfNotAvailable as refusal:
-        never = pdf.why_not_available()
-        if never is None:
-            # A frozen revision would lack its PDF for ever because of a passing failure.
-            raise Invalid(
-                f"{refusal.message} Nothing is published yet: try again, or choose to publish "
-                "without a PDF.",
-                "without_pdf",
-            ) from refusal
-        return None, never
+        raise Invalid(
+            f"{refusal.message} Nothing is published yet: try again, or choose to publish "
+            "without a PDF.",
+            "without_pdf",
+        ) from refusal
 
 
 def _keep_stylesheet(content: bytes) -> None:
@@ -210,11 +255,11 @@ def _rendered(
         document, stylesheet_address=stylesheet_address(), has_pdf=pdf_bytes is not None
     )
     if pdf_bytes is not None:
-        yield RenderedFile(".pdf", "application/pdf", pdf_bytes)
+        yield RenderedFile(".pdf", media_type_of(".pdf"), pdf_bytes)
     word = statement_docx.to_docx(document, newest_address=newest_address)
-    yield RenderedFile(".docx", statement_docx.MEDIA_TYPE, word)
-    yield RenderedFile(".csv", "text/csv; charset=utf-8", statement_csv.to_csv(document))
-    yield RenderedFile(".json", "application/json", statement.canonical_bytes(document))
+    yield RenderedFile(".docx", media_type_of(".docx"), word)
+    yield RenderedFile(".csv", media_type_of(".csv"), statement_csv.to_csv(document))
+    yield RenderedFile(".json", media_type_of(".json"), statement.canonical_bytes(document))
 
 
 def _packed(file: RenderedFile) -> PackedFile:

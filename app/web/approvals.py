@@ -54,7 +54,7 @@ class ApprovalForm(Form):
             decision=Decision(self.decision.data),
             met_on=read_day(self.met_on.data or "", "met_on"),
             minute=one_line(tidy(self.minute.data or "", "minute")),
-            minute_link=one_line(self.minute_link.data),
+            minute_link=one_line(tidy(self.minute_link.data or "", "minute_link")),
             amendments=tuple(self._amendments()),
             pack_id=seen_version(pack) if pack else None,
         )
@@ -79,6 +79,8 @@ class ApprovalForm(Form):
             if words:
                 number = seen_version(known.data) if known.data else None
                 found.append(AmendmentContent(words, number))
+            if len(found) > MOST_AMENDMENTS:
+                raise Invalid(f"At most {MOST_AMENDMENTS} amendments can be recorded.", row.name)
         return found
 
 
@@ -186,7 +188,7 @@ def _recording_door(assessment_id: int) -> AssessmentDoor:
 def _form_class(page: queries.ApprovalPage, rows: int) -> type[ApprovalForm]:
     """Return the form class with so many rows for amendments, and the packs to choose from."""
     fields: dict[str, Any] = {}
-    for at in range(min(rows, MOST_AMENDMENTS)):
+    for at in range(rows):
         fields[f"amendment_{at}"] = TextAreaField(f"Amendment {at + 1}")
         fields[f"id_{at}"] = HiddenField()
     offered = [
@@ -217,14 +219,19 @@ def _blank_form(page: queries.ApprovalPage) -> ApprovalForm:
     }
     for at, one in enumerate(approval.amendments):
         data |= {f"amendment_{at}": one.text, f"id_{at}": str(one.id)}
-    return _form_class(page, len(approval.amendments) + SPARE_AMENDMENTS)(data=data)
+    return _form_class(page, _with_spare(len(approval.amendments)))(data=data)
 
 
 def _sent_form(door: AssessmentDoor) -> ApprovalForm:
     page = queries.approval_page(door.assessment, door.edition)
     rows = [int(found[1]) for name in request.form if (found := AMENDMENT_FIELD.fullmatch(name))]
-    more = SPARE_AMENDMENTS if request.form.get("do") == "more" else 0
-    return _form_class(page, max(rows, default=0) + 1 + more)(request.form)
+    sent = max(rows, default=0) + 1
+    more = request.form.get("do") == "more"
+    return _form_class(page, _with_spare(sent) if more else sent)(request.form)
+
+
+def _with_spare(rows: int) -> int:
+    return max(rows, min(rows + SPARE_AMENDMENTS, MOST_AMENDMENTS))
 
 
 def _done_form(door: AssessmentDoor, typed: dict[int, str] | None = None) -> Form:

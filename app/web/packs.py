@@ -17,6 +17,7 @@ from app.services import tokens
 from app.web import access
 from app.web.access import AssessmentDoor
 from app.web.forms import Form, new_token, one_line
+from app.web.templating import today
 
 pages = Blueprint("packs", __name__)
 
@@ -47,7 +48,7 @@ class CoverForm(Form):
 def show(assessment_id: int) -> ResponseReturnValue:
     """List the packs, with the form of a new one for a lead."""
     door = access.assessment_for(assessment_id, Permission.VIEW)
-    page = queries.packs_page(door.assessment, door.edition)
+    page = queries.packs_page(door.assessment, door.edition, today())
     form = CoverForm(
         data={"token": new_token(), "decision_sought": page.decision, "risks": page.risks}
     )
@@ -78,8 +79,10 @@ def make(assessment_id: int) -> ResponseReturnValue:
                 door.assessment, door.edition, prepared, by=door.actor, now=utc_now(), token=token
             )
     except Invalid as refused:
+        if tokens.is_spent(token):
+            return redirect(address, 303)
         form.add_error(refused)
-        page = queries.packs_page(door.assessment, door.edition)
+        page = queries.packs_page(door.assessment, door.edition, today())
         return _page(door, page, form, failed=True), 422
     except AlreadyExists:
         return redirect(address, 303)

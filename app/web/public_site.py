@@ -6,25 +6,39 @@ pages themselves. Where it refuses, no file is written, and the web server asks 
 
 import hashlib
 import logging
-from collections.abc import Iterator
+import os
+import threading
+import time
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, current_app, flash
 
+from app.config import WrongSettings
 from app.database import DatabaseUnusable, db
 from app.domain.publications import PublicationFacts, PublicState
 from app.domain.published_files import PAGE, is_page
 from app.queries import public_lists
 from app.rendering import plain_site
 from app.rendering.plain_site import FrozenFile, PlainFile
-from app.rendering.releases import SiteFile, Variants, bring_up_to_date
+from app.rendering.releases import (
+    NotARelease,
+    SiteFile,
+    SitePlan,
+    Variants,
+    bring_up_to_date,
+    present,
+    refuse_what_is_not_ours,
+)
 
 NOT_WRITTEN = (
     "The plain files of the public site could not be written, so residents may see the site as it "
-    "was before for a while. Nothing is lost. Tell whoever looks after this site; the next start "
-    "of the program tries again."
+    "was before for a while. Nothing is lost. The program tries again every minute. If this has "
+    "not helped by then, tell whoever looks after this site."
 )
+LOOK_EVERY = 60.0  # seconds
 
 log = logging.getLogger(__name__)
 
@@ -36,15 +50,49 @@ class PublicSite:
         self._app = app
         self._address: str = app.extensions["settings"].public_address
         self._folder: Path | None = app.extensions["settings"].public_site
+        self._looked_by = 0
+        self._look_again = 0.0
+        self._looking = threading.Lock()
 
     def start(self) -> None:
         """Repair the files at the start of the program."""
         if self._folder is None:
             return
         self.refresh()
+        self._next_look()
         with self._app.app_context():
             # A server forks after this, and its workers must not share a connection.
             db.engine.dispose()
+
+    def look(self) -> None:
+        """Repair the files, beside the request, where they are behind the database.
+
+        A process can be killed between a publication and its files, and one that was forked never
+        starts. So each looks at its first request, and from then on once a minute.
+        """
+        is_new = self._looked_by != os.getpid()
+        if self._folder is None or not (is_new or time.monotonic() >= self._look_again):
+            return
+        self._next_look()
+        threading.Thread(target=self._repair, args=(self._folder,), daemon=True).start()
+
+    def _next_look(self) -> None:
+        self._looked_by, self._look_again = os.getpid(), time.monotonic() + LOOK_EVERY
+
+    def _repair(self, folder: Path) -> None:
+        # One that takes longer than a minute is not overtaken by the next.
+        if not self._looking.acquire(blocking=False):
+            return
+        try:
+            with self._app.app_context():
+                is_behind = present(folder) != public_lists.what_stands()
+        except DatabaseUnusable:
+            return  # whoever asks for a page is told, and another look follows
+        else:
+            if is_behind:
+                self.refresh()
+        finally:
+            self._looking.release()
 
     def answer(self, address: str, encoding: str = "identity") -> bytes | None:
         """Return the bytes at a public address in an encoding; None where there are none."""
@@ -74,21 +122,27 @@ class PublicSite:
             why = str(refusal).partition("\n")[0]
             log.warning("The plain files were left as they are; the database says: %s", why)
             return False
+        except NotARelease as refusal:
+            log.error("The plain files could not be written. %s", refusal)
+            return False
         except Exception:
             log.exception("The plain files in %s could not be written.", self._folder)
             return False
         return True
 
-    def _plan(self) -> list[SiteFile]:
+    def _plan(self) -> SitePlan:
         with self._app.app_context():
+            # Asked first: what is committed while the files are made is found at the next look.
+            stands = public_lists.what_stands()
             publications = public_lists.all_publications()
             stylesheets = [plain_site.stylesheet_file(one) for one in public_lists.stylesheets()]
-        return [
+        files = [
             *self._living(plain_site.list_files()),
             *(SiteFile(one.path, one.path, self._maker(one.address)) for one in stylesheets),
             *self._frozen(publications),
             *_marks_of_demonstrations(publications),
         ]
+        return SitePlan(files, stands)
 
     def _living(self, files: Iterator[PlainFile]) -> Iterator[SiteFile]:
         """Yield the lists, which are made now; their bytes say whether they have changed."""
@@ -103,13 +157,18 @@ class PublicSite:
             yield SiteFile(file.path, key, self._maker(file.address))
 
     def _frozen(self, publications: tuple[PublicationFacts, ...]) -> Iterator[SiteFile]:
-        notices = {one.address: self._notice(one) for one in publications}
+        last = {(one.newest, one.rulebook): one.revision for one in publications}
+        notices = {
+            one.address: self._notice(one, is_last=one.revision == last[one.newest, one.rulebook])
+            for one in publications
+        }
         for file in plain_site.frozen_files(publications):
             yield SiteFile(file.path, _key(file, notices), self._maker(file.address))
 
-    def _notice(self, one: PublicationFacts) -> str:
+    def _notice(self, one: PublicationFacts, *, is_last: bool) -> str:
         """Return what tells the notice on a revision's pages from every other notice."""
-        if one.state is PublicState.CURRENT:
+        # One that stands although it is not the last tells of the later one's withdrawal.
+        if one.state is PublicState.CURRENT and is_last:
             return ""
         return hashlib.sha256(self.answer(one.address) or b"").hexdigest()
 
@@ -123,10 +182,30 @@ class PublicSite:
         return Variants(plain, self.answer(address, "br"), self.answer(address, "gzip"))
 
 
+def refuse_folder_of_others(folder: Path | None) -> None:
+    """Raise WrongSettings where PUBLIC_SITE_DIR names a folder with something else in it."""
+    try:
+        if folder is not None:
+            refuse_what_is_not_ours(folder)
+    except NotARelease as refusal:
+        raise WrongSettings(f"The settings cannot be used:\n- PUBLIC_SITE_DIR: {refusal}") from None
+
+
 def register(app: Flask) -> None:
     """Join the public site to the application, and repair its files at each start."""
     site = app.extensions["public_site"] = PublicSite(app)
     site.start()
+    app.wsgi_app = _looking_first(app.wsgi_app, site)  # type: ignore[method-assign]
+
+
+def _looking_first(behind: WSGIApplication, site: PublicSite) -> WSGIApplication:
+    """Stand in front of everything, kept answers among it, so that any request is enough."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        site.look()
+        return behind(environ, start_response)
+
+    return answer
 
 
 def refresh() -> None:

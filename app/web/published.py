@@ -1,7 +1,8 @@
 """Published revisions, sent as the bytes that were frozen.
 
-Only where a revision was replaced or withdrawn do its pages carry one notice more, at one fixed
-place. What was altered since it was published is refused, in every form.
+Only where a revision was replaced or withdrawn, or stands again because a later one was withdrawn,
+do its pages carry one notice more, at one fixed place. What was altered since it was published is
+refused, in every form.
 """
 
 import json
@@ -12,6 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from app.database import kept_while_unchanged
 from app.domain.published_files import PROVISIONS, SUMMARY, is_page, split_ending
+from app.domain.wording import as_sentence
 from app.queries import publications
 from app.queries import published_files as queries
 from app.queries.published_files import PublishedCopy
@@ -107,6 +109,21 @@ def _notice(copy: PublishedCopy) -> dict[str, str] | None:
         )
         return {"notice": words, **link}
     if newest is revision:
-        return None
+        return _notice_of_later_ones(copy) if copy.later_withdrawn else None
     words = f"This is revision {revision.number}. It has been replaced by revision {newest.number}."
     return {"notice": words, **link}
+
+
+def _notice_of_later_ones(copy: PublishedCopy) -> dict[str, str]:
+    """Return the words for the revision that stands although there were later ones."""
+    withdrawn = [
+        f"Revision {one.number} was published later and withdrawn on {day(one.withdrawn_at)}: "
+        f"{as_sentence(one.why_withdrawn or '')}"
+        for one in reversed(copy.later_withdrawn)
+    ]
+    latest = copy.later_withdrawn[0].number
+    return {
+        "notice": f"{' '.join(withdrawn)} This is the revision that stands.",
+        "link_to": f"/published/{copy.slug}/{copy.year}/v{latest}",
+        "link_words": f"See revision {latest}",
+    }

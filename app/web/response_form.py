@@ -22,6 +22,7 @@ from app.domain.due_dates import read_day
 from app.domain.editions import AnswerType, Provision
 from app.domain.errors import Invalid
 from app.domain.pasted_text import tidy
+from app.domain.public_addresses import check_address
 from app.domain.responses import EvidenceFacts, ResponseFacts
 from app.services.responses import ResponseContent
 from app.web.forms import Form, one_line
@@ -31,7 +32,6 @@ NOT_YET = "not_yet"
 SPARE_EVIDENCE = 2
 MOST_EVIDENCE = 40
 EVIDENCE_FIELD = re.compile(r"evidence_(?:text|link|day|internal)_(\d{1,2})")
-LINK = re.compile(r"https?://[^\s/@]+\.[^\s]{1,2000}")
 
 
 class EvidenceRow(NamedTuple):
@@ -146,12 +146,17 @@ class ResponseForm(Form):
                 one_line(tidy(row.link.data or "")),
             )
             dated_on = read_day(row.day.data or "", row.day.name)
-            if address and not LINK.fullmatch(address):
-                raise Invalid("Write the whole address, beginning with https://", row.link.name)
+            if address:
+                check_address(address, row.link.name)
             if (address or dated_on) and not words:
                 raise Invalid("Say in a few words what this evidence is.", row.text.name)
             if words:
                 found.append(EvidenceFacts(words, address, dated_on, bool(row.internal.data)))
+            if len(found) > MOST_EVIDENCE:
+                raise Invalid(
+                    f"At most {MOST_EVIDENCE} pieces of evidence can be given for a provision.",
+                    row.text.name,
+                )
         return found
 
 
@@ -172,7 +177,7 @@ def response_form(provision: Provision, evidence_rows: int) -> type[ResponseForm
             )
     else:
         fields |= _figure_fields(provision.answer, "figure", "missing", "Your answer")
-    for at in range(min(evidence_rows, MOST_EVIDENCE)):
+    for at in range(evidence_rows):
         fields[f"evidence_text_{at}"] = StringField("What it is, and where in it")
         fields[f"evidence_link_{at}"] = StringField("Web address, if it has one")
         fields[f"evidence_day_{at}"] = StringField("Its date, such as 3 March 2026")
@@ -205,7 +210,9 @@ def blank_form(provision: Provision, response: ResponseFacts, version: int) -> R
             f"evidence_internal_{at}": item.is_internal,
         }
     data |= _answer_data(response.answer)
-    return response_form(provision, len(response.evidence) + SPARE_EVIDENCE)(data=data)
+    given = len(response.evidence)
+    rows = max(given, min(given + SPARE_EVIDENCE, MOST_EVIDENCE))
+    return response_form(provision, rows)(data=data)
 
 
 def sent_form(provision: Provision, sent: Any) -> ResponseForm:

@@ -121,6 +121,19 @@ def test_changing_the_approval_keeps_what_was_done_of_the_amendments_that_stay(
     ]
 
 
+def test_an_amendment_that_was_made_is_told_by_its_words_and_is_no_action(
+    under_scrutiny: Council,
+) -> None:
+    record_approval(under_scrutiny, "member", ASKED)
+    make_amendment(under_scrutiny, "Done.")
+
+    page = under_scrutiny.page_of("member", "/sign-off")
+
+    assert f"Amendment made: “{ASKED}”" in page
+    assert "Action “" not in page
+    assert "Since then this has changed" not in page
+
+
 def test_what_changed_after_the_approval_is_said_before_signing(under_scrutiny: Council) -> None:
     record_approval(under_scrutiny)
     send_back(under_scrutiny, "member")

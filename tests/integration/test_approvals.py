@@ -73,8 +73,8 @@ def test_nobody_else_records_it_and_everybody_reads_it(under_scrutiny: Council, 
         ({"body": ""}, "Write which body decided", "body"),
         ({"decision": ""}, "Choose what the meeting decided", "decision"),
         ({"met_on": "soon"}, "“soon” is not a day", "met_on"),
-        ({"minute_link": "http://example.org"}, "beginning with https://", "minute_link"),
-        ({"minute_link": "javascript:alert(1)"}, "beginning with https://", "minute_link"),
+        ({"minute_link": "http://example.org"}, "starts with https://", "minute_link"),
+        ({"minute_link": "javascript:alert(1)"}, "starts with https://", "minute_link"),
         ({"amendment_0": "Shorten it."}, "There are amendments below", "decision"),
         ({"decision": "approved_with_amendments"}, "at least one amendment", "amendment_0"),
         ({"amendment_1": "a" * 20_001}, "20,001 characters", "amendment_1"),
@@ -93,6 +93,19 @@ def test_what_cannot_be_recorded_is_shown_again_at_its_field(
     assert said in answer.text
     assert f'href="#{field}"' in answer.text
     assert form_of(answer)["minute"] == ["Minute 42"]
+    assert approval_of(under_scrutiny.assessment) is None
+
+
+def test_more_amendments_than_fit_are_told_so_and_kept(under_scrutiny: Council) -> None:
+    client, page = under_scrutiny.signed_in("member"), under_scrutiny.address("/approval")
+    typed = {f"amendment_{at}": f"Amendment {at}" for at in range(45)}
+
+    answer = fill_in(client, page, body="Cabinet", decision="approved_with_amendments", **typed)
+
+    assert answer.status_code == 422
+    assert "At most 40 amendments" in answer.text
+    assert 'href="#amendment_40"' in answer.text
+    assert typed.items() <= {name: words[0] for name, words in form_of(answer).items()}.items()
     assert approval_of(under_scrutiny.assessment) is None
 
 

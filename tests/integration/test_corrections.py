@@ -94,9 +94,41 @@ def test_when_the_newest_is_withdrawn_the_one_before_stands_again(corrected: Cou
     assert f'href="{public(corrected)}"' in notice
     newest = all_bytes(corrected, "")
     assert newest == all_bytes(corrected, "/v1")
-    assert NOTICE.search(newest[""]) is None
     assert newest[".pdf"] == first[".pdf"]
     assert "revision 1, published" in corrected.visitor().get("/").text
+
+
+def test_the_revision_that_stands_again_says_what_was_withdrawn(published: Council) -> None:
+    before = all_bytes(published, "")
+    tag = published.visitor().get(public(published)).headers["ETag"]
+    correct(published)
+    withdraw(published, 2, "It named a tenant")
+
+    (notice,) = notices(before, all_bytes(published, ""))
+    again = published.visitor().get(public(published), headers={"If-None-Match": tag})
+
+    assert (
+        "Revision 2 was published later and withdrawn on 21 November 2026: It named a tenant. "
+        "This is the revision that stands." in notice
+    )
+    assert f'href="{public(published, "/v2")}"' in notice
+    assert again.status_code == 200
+    correct(published)
+    assert NOTICE.search(bytes_of(published, "")) is None
+
+
+def test_the_lead_reads_what_is_public_after_a_withdrawal(corrected: Council) -> None:
+    withdraw(corrected, 2, "It named a tenant.")
+    instead = [corrected.page_of("lead", page) for page in ("", "/publications")]
+    withdraw(corrected, 1, "It did too.")
+    none = corrected.page_of("lead", "")
+
+    gone = "Revision 2, made from this assessment, was withdrawn on 21 November 2026"
+    for page in instead:
+        assert f"What is public now is revision 1. {gone}: It named a tenant." in page
+    assert f"No revision of 2025/26 stands now. {gone}" in none
+    correct(corrected)
+    assert gone not in corrected.page_of("lead", "")
 
 
 def test_when_every_revision_is_withdrawn_the_address_goes_on_answering(

@@ -134,6 +134,7 @@ def test_outside_its_days_a_member_reads_and_acts_on_nothing(
     client = under_scrutiny.signed_in("member")
     refused = [client.get(under_scrutiny.address(page)) for page in ("/response", "/sign-off")]
     shown = client.get(under_scrutiny.address())
+    assert said in client.get(under_scrutiny.address("/brief")).text
     assert [one.status_code for one in refused] == [403, 403]
     assert all(said in one.text for one in refused)
     assert shown.status_code == 200

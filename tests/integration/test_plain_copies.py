@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from tests.conftest import NOW
 from tests.integration.conftest import Council
-from tests.integration.publication_steps import tamper, withdraw
+from tests.integration.publication_steps import correct, tamper, withdraw
 
 
 @pytest.fixture(autouse=True)
@@ -190,6 +191,39 @@ def test_a_true_copy_is_verified_and_whatever_differs_is_named(
     assert len(output.splitlines()) == len(HARM) + 3  # with the link, the stored ones, the end
 
 
+def test_of_many_faults_of_a_kind_the_first_are_named_and_the_rest_counted(
+    published: Council, tmp_path: Path
+) -> None:
+    folder = export(published, tmp_path / "site")
+    base = f"published/{published.landlord.slug}/2025-26"
+    shutil.rmtree(folder / f"{base}/provisions")
+    (folder / f"{base}.html").write_bytes(b"x")
+
+    code, output = run(published, "verify", str(folder))
+
+    assert code == 1
+    assert f"{base}.html: was altered." in output
+    assert "and 62 more: is missing." in output
+    assert output.count("provisions/") == 10
+
+
+def test_what_lies_beside_the_folder_stays_and_nothing_is_left_there(
+    council: Council, tmp_path: Path
+) -> None:
+    for name in (".site.new-export", ".site.old-export"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "mine.txt").write_text("mine")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("mine.txt")}
+
+    for _ in range(2):
+        export(council, tmp_path / "site")
+
+    assert {path: path.read_bytes() for path in tmp_path.rglob("mine.txt")} == before
+    names = {one.name for one in tmp_path.iterdir()}
+    assert names == {"site", ".site.new-export", ".site.old-export"}
+    assert (tmp_path / "site").stat().st_mode == tmp_path.joinpath("site/published").stat().st_mode
+
+
 @pytest.mark.parametrize("listed", [b"{}", b"[]", b"", None])
 def test_a_folder_that_is_no_copy_is_refused(
     council: Council, tmp_path: Path, listed: bytes | None
@@ -213,6 +247,21 @@ def test_a_copy_from_before_a_withdrawal_says_so(published: Council, tmp_path: P
 
     page = contents(export(published, folder))[f"published/{published.landlord.slug}/2025-26.html"]
     assert b"The landlord withdrew it" in page
+    assert run(published, "verify", str(folder))[0] == 0
+
+
+def test_a_copy_of_the_revision_that_stands_again_leads_to_the_one_that_was_withdrawn(
+    published: Council, tmp_path: Path
+) -> None:
+    correct(published)
+    withdraw(published, 2, "It named a resident.")
+
+    folder = export(published, tmp_path / "site")
+
+    found, base = contents(folder), f"published/{published.landlord.slug}/2025-26"
+    for path in (f"{base}.html", f"{base}/v1.html", f"{base}/provisions/6.3.html"):
+        assert b"Revision 2 was published later and withdrawn" in found[path]
+    assert list(broken_links(folder)) == []
     assert run(published, "verify", str(folder))[0] == 0
 
 

@@ -27,7 +27,14 @@ def correct(
     reason: str = "2.1 said too little",
 ) -> None:
     make.start_correction(council.assessment, council.lead)
-    make.answer(council.assessment, council.officer, number, given, commentary="Now it is told.")
+    make.answer(
+        council.assessment,
+        council.officer,
+        number,
+        given,
+        commentary="Now it is told.",
+        plan_note="The list is under review." if given == "no" else "",
+    )
     make.send_for_scrutiny(council.assessment, council.lead)
     make.sign_off(council.assessment, council.member)
     make.publish(council.assessment, council.lead, reason)
@@ -71,6 +78,24 @@ def test_a_correction_is_shown_with_its_reason_and_what_it_changed(published: Co
     assert "2.1 Accept unless there is a valid reason" in shown
     assert "2.2 Fair, listed exclusions" not in shown
     assert "The other provisions say the same in both." in shown
+
+
+def test_an_answer_that_changed_stands_before_what_else_changed(
+    published: Council,
+) -> None:
+    correct(published, "2.2", "no")
+    publish_record(published, make.CODE_2022, "2022/23")
+
+    shown = page(published)
+
+    marks = (
+        "Revision 2 compared with revision 1",
+        "<caption>Answers that changed</caption>",
+        "<summary>What else changed: 1 provision</summary>",
+        "2025/26 compared with 2022/23",
+    )
+    assert sorted(marks, key=shown.index) == list(marks)
+    assert shown.count('<details class="folded" open> <summary>What else changed: 1 pro') == 1
 
 
 def test_each_revision_is_compared_with_the_one_before(published: Council) -> None:

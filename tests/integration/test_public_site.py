@@ -1,6 +1,8 @@
 """PUBLIC_SITE_DIR: the program's own answers as plain files, written at each publication."""
 
 import gzip
+import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,9 +13,10 @@ from flask import Flask
 
 from app import create_app
 from app.rendering import releases
+from app.web import public_site
 from tests.conftest import Browser
 from tests.integration.conftest import Council, fill_in
-from tests.integration.publication_steps import withdraw
+from tests.integration.publication_steps import correct, withdraw
 
 
 def start(council: Council, folder: Path) -> Council:
@@ -103,6 +106,19 @@ def test_a_withdrawal_stands_in_the_files_and_leaves_the_others_alone(
     assert (tmp_path / "current" / f"{base(site)}.json").stat().st_ino == before
 
 
+def test_the_files_of_the_revision_that_stands_again_say_what_was_withdrawn(
+    published: Council, tmp_path: Path
+) -> None:
+    site = start(published, tmp_path)
+    correct(published)
+    withdraw(published, 2, "It named a resident.")
+
+    start(published, tmp_path)
+
+    for path in (f"{base(site)}.html", f"{base(site)}/v1.html", f"{base(site)}/v1/summary.html"):
+        assert b"Revision 2 was published later and withdrawn" in current(tmp_path, path)
+
+
 def test_failing_to_write_undoes_nothing_and_the_next_start_repairs(
     signed_off: Council, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: Any
 ) -> None:
@@ -134,6 +150,68 @@ def test_what_was_published_beside_it_is_found_by_the_next_start(
     start(published, tmp_path)
 
     assert b"By a command." in current(tmp_path, f"{base(published)}.html")
+
+
+def test_what_a_killed_process_left_is_repaired_within_a_minute(
+    published: Council, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = start(published, tmp_path)
+    withdraw(published, 1, "It named a resident.")
+    later = time.monotonic() + public_site.LOOK_EVERY
+
+    ask_and_wait(site)
+    assert b"It named a resident." not in current(tmp_path, f"{base(site)}.html")
+    monkeypatch.setattr(public_site.time, "monotonic", lambda: later)
+    ask_and_wait(site)
+
+    assert b"It named a resident." in current(tmp_path, f"{base(site)}.html")
+
+
+def test_what_a_killed_process_left_is_repaired_by_the_next_at_once(
+    published: Council, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = start(published, tmp_path)
+    withdraw(published, 1, "It named a resident.")
+
+    monkeypatch.setattr(public_site.os, "getpid", lambda: -1)
+    ask_and_wait(site)
+
+    assert b"It named a resident." in current(tmp_path, f"{base(site)}.html")
+
+
+def ask_and_wait(site: Council) -> None:
+    """Ask for a page that is kept in front of Flask, and wait for what that sets off beside it."""
+    before = set(threading.enumerate())
+    assert site.visitor().get(f"/{base(site)}").status_code == 200
+    for one in set(threading.enumerate()) - before:
+        one.join()
+
+
+def test_the_program_does_not_start_with_a_folder_of_somebody_else(
+    published: Council, tmp_path: Path
+) -> None:
+    (tmp_path / "releases/20261101").mkdir(parents=True)
+    (tmp_path / "current").symlink_to("releases/20261101")
+
+    with pytest.raises(SystemExit, match="PUBLIC_SITE_DIR: .* did not put there"):
+        start(published, tmp_path)
+
+    assert (tmp_path / "releases/20261101").is_dir()
+    assert {one.name for one in tmp_path.iterdir()} == {"releases", "current"}
+
+
+def test_a_folder_that_is_no_longer_ours_is_left_alone_and_the_person_is_told(
+    signed_off: Council, tmp_path: Path, caplog: Any
+) -> None:
+    site = start(signed_off, tmp_path)
+    lead = site.signed_in("lead")
+    (tmp_path / releases.MARK).unlink()
+
+    fill_in(lead, site.address("/publish"))
+
+    assert "could not be written, so residents may see" in lead.get(site.address()).text
+    assert "this program did not put there" in caplog.text
+    assert f"{base(site)}.html" not in paths(tmp_path)
 
 
 def test_the_program_starts_where_there_is_no_database_yet(

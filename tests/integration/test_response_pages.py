@@ -103,7 +103,7 @@ def test_after_a_clash_the_same_form_saves(draft: Council) -> None:
         ({"answer": "not_applicable"}, "does not allow this answer"),
         ({"answer": "perhaps"}, "does not allow this answer"),
         ({"holds_in": "heaven"}, "Choose one of the answers"),
-        ({"evidence_link_0": "javascript:alert(1)"}, "beginning with https://"),
+        ({"evidence_link_0": "javascript:alert(1)"}, "starts with https://"),
         ({"evidence_link_0": "https://example.org"}, "what this evidence is"),
         ({"plan_note": "a" * 20_001}, "20,001 characters"),
     ],
@@ -121,6 +121,19 @@ def test_what_cannot_be_saved_is_shown_again_as_it_was_typed(
     assert "There is a problem" in answer.text
     assert said in answer.text
     assert form_of(answer)["commentary"] == ["A long hour's work."]
+    assert make.response_to(draft.assessment, "1.2").version == 1
+
+
+def test_more_evidence_than_fits_is_told_so_and_kept_as_it_was_typed(draft: Council) -> None:
+    client = draft.signed_in("officer")
+    typed = {f"evidence_text_{at}": f"Item {at}" for at in range(60)}
+
+    answer = fill_in(client, draft.address("/provisions/1.2"), **typed)
+
+    assert answer.status_code == 422
+    assert "At most 40 pieces of evidence" in answer.text
+    assert 'href="#evidence_text_40"' in answer.text
+    assert typed.items() <= {name: words[0] for name, words in form_of(answer).items()}.items()
     assert make.response_to(draft.assessment, "1.2").version == 1
 
 

@@ -13,10 +13,10 @@ from app.models import SignOff
 from tests import assessment_factories as make
 from tests import challenge_factories as turns
 from tests.factories import make_person, sign_in
-from tests.integration.conftest import Council, form_of, queries_of
+from tests.integration.conftest import Council, fill_in, form_of, queries_of
 from tests.integration.council_steps import change_telephone, no_with_its_plan, reopen, send_back
 
-CHANGED = "What changed since it was sent for scrutiny on 21 November 2026"
+CHANGED = "What changed since it was first sent to you on 21 November 2026"
 
 
 def changed_part(page: str) -> str:
@@ -62,9 +62,69 @@ def test_after_a_reopening_it_is_compared_with_what_was_signed(signed_off: Counc
 
     part = changed_part(signed_off.page_of("member", "/sign-off"))
 
-    assert "since it was signed off on" in part
+    assert "since it was last signed off on" in part
     assert "how to complain has changed" in part
-    assert "“The telephone number changed”" in part
+    assert "It came back with the words: “The telephone number changed”" in part
+
+
+def test_before_any_signature_the_changes_of_every_round_are_told(
+    under_scrutiny: Council,
+) -> None:
+    council = under_scrutiny
+    for number in ("1.2", "5.6"):
+        send_back(council, "member", f"Look at {number} again")
+        make.answer(council.assessment, council.officer, number, "yes", commentary="New.")
+        make.send_for_scrutiny(council.assessment, council.lead)
+
+    part = changed_part(council.page_of("member", "/sign-off"))
+
+    assert ">1.2 " in part
+    assert ">5.6 " in part
+    assert "It came back with the words: “Look at 1.2 again”" in part
+
+
+def test_a_step_back_after_which_nothing_was_changed_says_so(under_scrutiny: Council) -> None:
+    council = under_scrutiny
+    send_back(council, "member", "Look at 5.6 again")
+    make.send_for_scrutiny(council.assessment, council.lead)
+    first = changed_part(council.page_of("member", "/sign-off"))
+    send_back(council, "member", "Look at 5.6 again")
+    make.answer(council.assessment, council.officer, "5.6", "yes", commentary="New.")
+    make.send_for_scrutiny(council.assessment, council.lead)
+    send_back(council, "member", "It is still wrong")
+    make.send_for_scrutiny(council.assessment, council.lead)
+    second = changed_part(council.page_of("member", "/sign-off"))
+    make.write_response(council.assessment, council.member)
+    make.sign_off(council.assessment, council.member)
+    reopen(council, "lead", "A date is wrong")
+    make.send_for_scrutiny(council.assessment, council.lead)
+    third = changed_part(council.page_of("member", "/sign-off"))
+
+    nothing = "Nothing was changed since, although it was"
+    assert f"{nothing} sent back for this reason: “Look at 5.6 again”" in first
+    assert "Nothing in the answers" not in first
+    assert "Nothing was changed after it was last sent back, for this reason" in second
+    assert "“It is still wrong”" in second
+    assert ">5.6 " in second
+    assert f"{nothing} reopened for this reason: “A date is wrong”" in third
+
+
+def test_a_date_that_moved_is_told_once(under_scrutiny: Council) -> None:
+    council = under_scrutiny
+    send_back(council, "member")
+    action = make.raise_action(council.assessment, council.officer, "Hire", due="May 2027")
+    make.send_for_scrutiny(council.assessment, council.lead)
+    make.write_response(council.assessment, council.member)
+    make.sign_off(council.assessment, council.member)
+    reopen(council, "lead")
+    page = f"{council.address('/actions')}/{action.id}"
+    fill_in(council.signed_in("officer"), page, due="June 2027")
+    make.send_for_scrutiny(council.assessment, council.lead)
+
+    part = changed_part(council.page_of("member", "/sign-off"))
+
+    assert "<b>Date before:</b> May 2027" in part
+    assert "Last day that the date allows" not in part
 
 
 def test_what_could_be_asked_names_the_worst_and_counts_the_rest(answered: Council) -> None:
@@ -82,10 +142,10 @@ def test_what_could_be_asked_names_the_worst_and_counts_the_rest(answered: Counc
 
     assert "Yes without evidence: 7" in page
     assert "and 2 more" in page
-    assert "Not met, and no action is promised: 1" in page
+    assert "Not met, and no open action: 1" in page
     assert "Actions without a date: 1" in page
     assert "Overdue actions: 1" in page
-    assert page.index("Not met, and no action is promised") < page.index("Yes without evidence")
+    assert page.index("Not met, and no open action") < page.index("Yes without evidence")
 
 
 def test_the_page_asks_the_database_as_often_for_many_changes_as_for_few(

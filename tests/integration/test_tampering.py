@@ -96,6 +96,19 @@ def test_what_is_as_it_was_issued_is_verified(published: Council) -> None:
             "is not the one in its document",
             set(FILES),
         ),
+        (
+            "publication",
+            "SET rulebook = 'another'",
+            "its rulebook is not the one in its document",
+            set(FILES),
+        ),
+        (
+            "published_file",
+            "SET media_type = 'text/html' WHERE ending = '.pdf'",
+            "its PDF is stored as text/html",
+            {".pdf"},
+        ),
+        ("publication", "SET pdf_missing = 'No fonts.'", "why it has no PDF, and has one", set()),
     ],
 )
 def test_what_another_program_altered_is_found_and_refused_at_the_next_request(
@@ -150,11 +163,13 @@ def test_a_changed_stylesheet_is_found_and_refused(published: Council) -> None:
     [
         ("sign_off", "SET document = X'7B7D'", "text signed off on"),
         ("history_entry", "SET by_name = 'Somebody else'", "its chain breaks at entry"),
-        ("withdrawal", "SET reason = 'Nothing.'", "not tell of the same withdrawals"),
-        ("withdrawal", "DELETE FROM withdrawal", "not tell of the same withdrawals"),
+        ("sign_off", "SET signed_as = 'Leader'", "the office that signed it is not what the"),
+        ("sign_off", "SET signed_by_name = 'Another'", "who did it is not what the history tells"),
+        ("sign_off", "SET signed_at = '2001-01-01 00:00:00'", "its moment is not what the history"),
+        ("sign_off", "DELETE FROM sign_off", "text signed off on 2026-11-21: it is gone"),
     ],
 )
-def test_a_changed_signature_history_or_withdrawal_is_found(
+def test_a_changed_signature_or_history_is_found(
     published: Council, table: str, change: str, said: str
 ) -> None:
     withdraw(published, 1)

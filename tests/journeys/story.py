@@ -168,6 +168,7 @@ class Story:
             self.assessment,
             self.edition,
             reason="",
+            explanations=current_app.extensions["editions"].explanations(self.edition),
             public_address=settings.public_address,
             lock_folder=settings.instance,
             **lead,

@@ -50,7 +50,10 @@ def _reads_the_text(member: Walker, story: Story) -> None:
 
 
 def _writes_the_response(member: Walker, story: Story) -> None:
-    member.follow("Write the response")
+    member.follow("Read the brief first")
+    assert "Brief for the cabinet member" in member.text()
+    member.goto(story.at)
+    member.follow("write the response")
     member.press("Save the response", status=422)
     assert member.page.title().startswith("Error: The governing body's response")
     expect(member.page.locator(".govuk-error-summary")).to_be_focused()

@@ -59,7 +59,7 @@ def _answers_yes_with_evidence(lead: Walker) -> None:
     lead.fill("What it is, and where in it", "Complaints policy, section 2.1")
     lead.fill("Web address, if it has one", "example.gov.uk/policy")
     lead.press("Save and go on", status=422)
-    assert "Write the whole address, beginning with https://" in lead.text()
+    assert "Write a whole web address that starts with https://" in lead.text()
 
     lead.fill("Web address, if it has one", "https://example.gov.uk/policy")
     lead.press("Save and go on")

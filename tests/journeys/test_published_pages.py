@@ -139,10 +139,12 @@ def issued_without_end() -> Document:
     "make", [issued_demonstration, issued_with_twenty_not_met, issued_without_end]
 )
 @pytest.mark.parametrize("notice", ["", REPLACED])
+@pytest.mark.parametrize("font", ["Liberation Sans", "DejaVu Sans"])
 def test_the_summary_prints_on_one_sheet_in_large_letters(
-    page: Page, make: Make, notice: str
+    page: Page, make: Make, font: str, notice: str
 ) -> None:
-    html = html_of(make(), "/summary")
+    own_font = f"body {{ font-family: '{font}' !important }}</style>"
+    html = html_of(make(), "/summary").replace("</style>", own_font)
     page.set_content(with_notice(html.encode(), notice).decode() if notice else html)
     printed = PdfReader(io.BytesIO(page.pdf(format="A4")))
 

@@ -42,7 +42,7 @@ def test_an_assessment_is_worked_on_with_plain_pages(app: Flask, walk: Walk) -> 
     lead.choose("Do you comply?", "Yes")
     lead.fill("Web address, if it has one", "nothing")
     lead.press("Save and go on", status=422)
-    expect(lead.page.get_by_role("alert")).to_contain_text("Write the whole address")
+    expect(lead.page.get_by_role("alert")).to_contain_text("Write a whole web address")
     lead.fill("Web address, if it has one", "")
     lead.press("Save and go on")
     lead.go_back()

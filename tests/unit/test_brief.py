@@ -63,6 +63,7 @@ def test_the_first_page_names_each_gap_with_its_plan() -> None:
     assert [one.title for one in first.actions] == [
         "Refresh staff training",
         "Fill the vacant post",
+        "Publish the new policy",
     ]
 
 

@@ -146,4 +146,5 @@ def test_who_answers_or_promises_has_helped_to_write() -> None:
         Kind.ACTION_RAISED,
         Kind.ACTION_CHANGED,
         Kind.ACTION_REMOVED,
+        Kind.AMENDMENT_MADE,
     } == WRITING

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.domain.errors import Invalid, NotAllowed
-from app.domain.offices import Office, checked, require_now, why_not_now
+from app.domain.offices import Office, checked, require_now, why_not_now, without_names
 from app.domain.permissions import Permission, Role
 
 TODAY = date(2026, 11, 21)
@@ -70,3 +70,10 @@ def test_an_office_that_cannot_be_is_refused_at_its_field(office: Office, field:
         checked(office)
 
     assert refused.value.field == field
+
+
+def test_an_office_is_published_without_the_name_of_whoever_was_stood_in_for() -> None:
+    substitute = Office("Cabinet Member for Housing", stands_in_for="Councillor Able")
+
+    assert without_names(substitute.signed_as) == "Cabinet Member for Housing, as a substitute"
+    assert without_names(Office().signed_as) == "Cabinet member"

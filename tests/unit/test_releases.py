@@ -8,23 +8,31 @@ from pathlib import Path
 import pytest
 
 from app.rendering import releases
-from app.rendering.releases import NotARelease, SiteFile, Variants, bring_up_to_date
+from app.rendering.releases import (
+    MARK,
+    NotARelease,
+    SiteFile,
+    SitePlan,
+    Variants,
+    bring_up_to_date,
+    present,
+)
 
 # The calls by which the disk is changed; after each of them power could fail.
-STEPS = ("fsync", "link", "replace", "mkdir", "symlink", "unlink", "open")
+STEPS = ("fsync", "link", "replace", "rename", "mkdir", "symlink", "unlink", "open")
 
 
 class PowerFails(BaseException):
     """Ends the program at once, as nothing that is handled would."""
 
 
-def plan(texts: dict[str, str]) -> Callable[[], list[SiteFile]]:
+def plan(texts: dict[str, str], stands: str = "") -> Callable[[], SitePlan]:
     def file(path: str, text: str) -> SiteFile:
         return SiteFile(
             path, text, lambda: Variants(text.encode(), f"br {text}".encode(), b"gz" * 3)
         )
 
-    return lambda: [file(path, text) for path, text in texts.items()]
+    return lambda: SitePlan([file(path, text) for path, text in texts.items()], stands)
 
 
 OLD = {"index.html": "one", "published/a/2025-26.html": "a", "published/b/2025-26.html": "b"}
@@ -95,22 +103,66 @@ def test_a_damaged_release_is_replaced(tmp_path: Path, harm: Callable[[Path], ob
     assert served(tmp_path) == OLD
 
 
-def test_what_a_person_put_there_is_left_alone(tmp_path: Path) -> None:
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    for number in ("20261101", "20261102"):
+        (tmp_path / "releases" / number).mkdir(parents=True)
+        (tmp_path / "releases" / number / "mine.txt").write_text("mine")
+    (tmp_path / "current").symlink_to("releases/20261102")
+    before = sorted(tmp_path.rglob("*"))
+
+    with pytest.raises(NotARelease, match="this program did not put there"):
+        bring_up_to_date(tmp_path, plan(OLD))
+
+    assert sorted(tmp_path.rglob("*")) == before
+    assert os.readlink(tmp_path / "current") == "releases/20261102"
+
+
+@pytest.mark.parametrize("listed", [None, '{"mine": 1}', "[]"])
+def test_what_a_person_put_among_the_releases_is_left_alone(
+    tmp_path: Path, listed: str | None
+) -> None:
+    bring_up_to_date(tmp_path, plan({"index.html": "first"}))
+    (tmp_path / "releases/40").mkdir()
+    (tmp_path / "releases/40/mine.txt").write_text("mine")
+    for name in ("40", "41") if listed else ():
+        (tmp_path / f"releases/{name}.json").write_text(listed or "")
+    before = set(tmp_path.rglob("*4[01]*"))
+
+    for number in range(5):
+        bring_up_to_date(tmp_path, plan({"index.html": str(number)}))
+
+    assert served(tmp_path) == {"index.html": "4"}
+    assert {path for path in before if path.exists()} == before
+    assert (tmp_path / "releases/40/mine.txt").read_text() == "mine"
+
+
+def test_a_folder_that_stands_in_the_place_of_the_link_is_left_alone(tmp_path: Path) -> None:
+    bring_up_to_date(tmp_path, plan(OLD))
+    (tmp_path / "current").unlink()
     (tmp_path / "current").mkdir()
     (tmp_path / "current/mine.txt").write_text("mine")
 
     with pytest.raises(NotARelease, match="is not a link"):
-        bring_up_to_date(tmp_path, plan(OLD))
+        bring_up_to_date(tmp_path, plan(NEW))
     assert (tmp_path / "current/mine.txt").read_text() == "mine"
+
+
+def test_a_release_says_what_it_was_made_from(tmp_path: Path) -> None:
+    assert present(tmp_path) is None
+
+    bring_up_to_date(tmp_path, plan(OLD, "one"))
+    assert present(tmp_path) == "one"
+    bring_up_to_date(tmp_path, plan(OLD, "two"))
+    assert present(tmp_path) == "two"
 
 
 def test_what_could_not_be_made_has_no_file_and_is_tried_again(tmp_path: Path) -> None:
     made: list[Variants | None] = [None, Variants(b"whole again")]
     file = SiteFile("published/a/2025-26.html", "a", lambda: made.pop(0))
 
-    bring_up_to_date(tmp_path, lambda: [file])
+    bring_up_to_date(tmp_path, lambda: SitePlan([file], ""))
     assert not (tmp_path / "current" / file.path).exists()
-    bring_up_to_date(tmp_path, lambda: [file])
+    bring_up_to_date(tmp_path, lambda: SitePlan([file], ""))
 
     assert (tmp_path / "current" / file.path).read_bytes() == b"whole again"
 
@@ -155,7 +207,7 @@ def test_power_may_fail_at_any_step(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert {f"{one}.json" for one in names if one.isdigit()} == {
             one for one in names if not one.isdigit()
         }
-        assert sorted(one.name for one in folder.iterdir()) == [".lock", "current", "releases"]
+        assert {one.name for one in folder.iterdir()} == {MARK, ".lock", "current", "releases"}
     assert steps > 40
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.domain.history import Kind
-from app.domain.sent_changes import Changed, Entry, Fate, changed_since
+from app.domain.sent_changes import Changed, Entry, Fate, amendments_since, changed_since
 
 
 def said(number: str, before: dict[str, Any], after: dict[str, Any]) -> Entry:
@@ -38,6 +38,22 @@ def test_what_records_no_answer_is_left_out() -> None:
     entry = Entry(Kind.ASSESSMENT_RETURNED, "assessment:1", {}, {})
 
     assert changed_since([entry]) == ()
+
+
+def test_an_amendment_is_no_action_and_is_told_by_what_is_said_of_it_last() -> None:
+    def made(text: str, before: str, after: str) -> Entry:
+        values = ({"text": text, "done": before}, {"text": text, "done": after})
+        return Entry(Kind.AMENDMENT_MADE, "assessment:1", *values)
+
+    entries = [
+        made("Name the owner.", "", "Named."),
+        made("Shorten 2.1.", "Shortened.", ""),
+        made("Add a date.", "", "Added."),
+        made("Add a date.", "Added.", ""),
+    ]
+
+    assert changed_since(entries) == ()
+    assert amendments_since(entries) == (("Name the owner.", True), ("Shorten 2.1.", False))
 
 
 def test_provisions_come_in_the_order_of_the_code_and_before_actions() -> None:

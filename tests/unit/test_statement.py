@@ -18,6 +18,7 @@ from app.domain.responses import EvidenceFacts, ResponseFacts
 from app.domain.statement import (
     SCHEMA,
     GoverningBodyResponse,
+    SignedOff,
     build,
     canonical_bytes,
     digest,
@@ -35,7 +36,7 @@ GOLDEN = (
 )
 GOLDEN_DIGESTS = (
     "dea786270cfdf345b24b6a97ee1de8697cc52bd570d337494eb8fc34cc5f5b6e",
-    "235bbcf34e6e0696e92838053610ace006e59b34c6bfce88761ddc08a666df59",
+    "2fd0aac33f0534fcc5e52d10913c388c27b0b465f42554c612e42ff2d58f0fc4",
 )
 
 
@@ -166,7 +167,14 @@ def test_publishing_adds_the_publication_and_leaves_what_was_signed() -> None:
     signed = build(statements.facts())
     before = canonical_bytes(signed)
 
-    document = published(signed, revision=2, at=AT, replaces=1, reason="2.1 was wrong")
+    document = published(
+        signed,
+        revision=2,
+        at=AT,
+        replaces=1,
+        reason="2.1 was wrong",
+        signed_off=SignedOff(date(2026, 6, 30), "Cabinet Member for Housing"),
+    )
 
     assert canonical_bytes(signed) == before == canonical_bytes(signed_part(document))
     assert document["publication"] == {
@@ -174,6 +182,7 @@ def test_publishing_adds_the_publication_and_leaves_what_was_signed() -> None:
         "published_at": "2026-07-01T13:05:00Z",
         "replaces": 1,
         "reason": "2.1 was wrong",
+        "signed_off": {"on": "2026-06-30", "as": "Cabinet Member for Housing", "by": None},
         "licence": {
             "id": "OGL-UK-3.0",
             "name": "Open Government Licence v3.0",

@@ -137,7 +137,7 @@ def test_the_section_table_says_non_compliant_and_the_gaps_of_a_compliant_sectio
     table = tree_of(page_of(statements.issued())).find(".//table[@class='sections']")
     words = words_of(table)
     assert "Section 1 – Definition of a complaint Compliant, with 1 gap 1.2 underway" in words
-    assert "Section 2 – Complaints stages Non-compliant 2.1 underway, 2.2 no action yet" in words
+    assert "Section 2 – Complaints stages Non-compliant 2.1 underway, 2.2 no open action" in words
     assert "“Should” not met: 2.2." in words
 
 
