@@ -23,7 +23,7 @@ def hostile(draft: Council) -> Council:
         commentary=HOSTILE,
         plan_note=HOSTILE,
         evidence_text_0=HOSTILE,
-        evidence_link_0="https://example.org/'\"><script>alert(3)</script>",
+        evidence_link_0="https://example.org/'onclick='alert(3)'?a={{7*7}}",
     )
     fill_in(
         client,

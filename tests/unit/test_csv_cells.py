@@ -64,7 +64,7 @@ def test_a_row_says_everything_in_words() -> None:
     assert row["Evidence"] == "Quarterly complaints report"
     assert row["Actions"].splitlines() == [
         "Refresh staff training. Underway. "
-        "By when: Quarter 2 2024/25 (30 September 2024 at the latest)",
+        "By when: Quarter 2 2024/25 (30 September 2024 at the latest), already past on 1 July 2026",
         "Fill the vacant post. Planned. By when: No date given",
         "Publish the new policy. Done.",
         "Buy a new system. Dropped: The old one does what is needed",
