@@ -1,19 +1,18 @@
-"""The Complaint Code Tracker: the only place where its parts are joined."""
+"""The Complaint Code Tracker: the only place where its parts are joined.
+
+The pages and the tables are imported where they are joined: they take most of a second, and who
+only checks the file of an edition (`create_checker`) needs neither.
+"""
 
 import sys
 
 from flask import Flask
-from flask_migrate import Migrate
-from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import cli, web
 from app.config import ROOT, Settings, WrongSettings, from_environment
-from app.database import db
 from app.domain.edition_shelf import Editions
 from app.domain.submission_forms import SubmissionForm
 from app.reading.editions import EditionsFaulty, read_editions
 from app.reading.submission_forms import read_submission_forms
-from app.web import public_site
 
 MAX_REQUEST_BYTES = 1_000_000
 MAX_FORM_FIELDS = 1000
@@ -28,6 +27,13 @@ def create_app(
 
     The arguments are for tests, which read the editions once for many applications.
     """
+    from flask_migrate import Migrate
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    from app import cli, web
+    from app.database import db
+    from app.web import public_site
+
     try:
         settings = settings or from_environment()
         public_site.refuse_folder_of_others(settings.public_site)
@@ -69,4 +75,18 @@ def create_app(
     web.register(app)
     cli.register(app)
     public_site.register(app)
+    return app
+
+
+def create_checker() -> Flask:
+    """Return what `flask editions check` needs: the settings and that command, and no more."""
+    from app.cli.editions import editions as commands
+
+    try:
+        settings = from_environment()
+    except WrongSettings as refusal:
+        sys.exit(str(refusal))
+    app = Flask(__name__, instance_path=str(settings.instance), static_folder=None)
+    app.extensions["settings"] = settings
+    app.cli.add_command(commands)
     return app

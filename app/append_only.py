@@ -12,6 +12,7 @@ APPEND_ONLY = (
     "withdrawal",
     "published_asset",
     "submission",
+    "installed_edition",
 )
 
 

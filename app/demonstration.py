@@ -20,6 +20,7 @@ from app.domain.editions import Edition
 from app.domain.errors import Invalid
 from app.domain.landlords import LandlordFacts
 from app.domain.permissions import Role
+from app.domain.response_content import ResponseContent
 from app.domain.workflow import Reason
 from app.models import Assessment, Landlord, Membership, Person
 from app.models.facts import assessment_facts, landlord_facts, newest_revision, responses_of
@@ -36,7 +37,6 @@ from app.services import (
 )
 from app.services.actions import ActionContent
 from app.services.history import Actor
-from app.services.responses import ResponseContent
 from app.services.sign_offs import BodyResponseContent
 
 FOLDER = ROOT / "demonstration"

@@ -11,17 +11,17 @@ from flask import current_app
 from app.database import transaction
 from app.domain.answers import Answer
 from app.domain.due_dates import read_due
-from app.domain.edition_shelf import Editions
 from app.domain.editions import Edition, Provision
+from app.domain.response_content import ResponseContent
 from app.domain.responses import EvidenceFacts
 from app.domain.statement import build
 from app.domain.workflow import Reason
 from app.domain.years import FinancialYear
 from app.models import Action, Assessment, Landlord, Person, ProvisionResponse, Publication
 from app.models.facts import assessment_facts, body_response_of, responses_of
+from app.queries import edition_shelf
 from app.services import actions, assessments, publishing, responses, sign_offs
 from app.services.actions import ActionContent
-from app.services.responses import ResponseContent
 from app.services.sign_offs import BodyResponseContent
 from tests.conftest import NOW
 from tests.factories import actor
@@ -243,5 +243,4 @@ def start_correction(assessment: Assessment, lead: Person, reason: str = "2.1 wa
 
 
 def _edition(edition_id: str) -> Edition:
-    editions: Editions = current_app.extensions["editions"]
-    return editions.by_id[edition_id]
+    return edition_shelf.current(current_app.extensions["editions"]).by_id[edition_id]

@@ -2,12 +2,27 @@
 
 from flask import Flask
 
-from app.cli import address_checks, demo, editions, people, publications
-
 
 def register(app: Flask) -> None:
-    """Add our commands to `flask`."""
+    """Add our commands to `flask`.
+
+    Imported here, because `flask editions check` takes one of them and has no time for the others.
+    """
+    from app.cli import (
+        address_checks,
+        demo,
+        edition_additions,
+        edition_comparison,
+        editions,
+        official_wording,
+        people,
+        publications,
+    )
+
     for group in (demo.demo, editions.editions, people.landlords, people.people):
         app.cli.add_command(group)
     app.cli.add_command(publications.publications)
     publications.publications.add_command(address_checks.check_addresses)
+    editions.editions.add_command(edition_comparison.compare)
+    editions.editions.add_command(edition_additions.add)
+    editions.editions.add_command(official_wording.official_text)

@@ -1,4 +1,4 @@
-"""`flask editions`: check the files of the editions, and list what is loaded."""
+"""`flask editions`: check the files of the editions, list what is loaded, help to write them."""
 
 import sys
 from pathlib import Path
@@ -21,7 +21,7 @@ def check(path: Path | None) -> None:
 
     The forms of the yearly submission, which lie beside the editions, are checked with them.
     """
-    names, faults = _checked(path) if path else (_in_use(), ())
+    names, faults = _checked(path or current_app.extensions["settings"].editions)
     for fault in faults:
         click.echo(str(fault), err=True)
     if faults:
@@ -33,10 +33,36 @@ def check(path: Path | None) -> None:
         click.echo(f"{name}: no faults.")
 
 
+@editions.command("schema")
+@click.option("--write", is_flag=True, help="Write them anew, after a change of the format.")
+def schema(write: bool) -> None:
+    """Say whether the JSON Schemas beside the editions are current; exit 1 where one is not.
+
+    An editor of text completes and explains the keys of the files with them.
+    """
+    # Only here: to check an edition takes no schema, and has to be quick.
+    from app.reading.edition_schema import out_of_date, schema_texts
+
+    folder = current_app.extensions["settings"].editions
+    old = list(out_of_date(folder))
+    for name in old:
+        if write:
+            (folder / name).write_text(schema_texts()[name], "utf-8")
+        click.echo(f"{name}: {'written.' if write else 'out of date.'}", err=not write)
+    if old and not write:
+        click.echo("Write them anew: flask editions schema --write", err=True)
+        sys.exit(1)
+    if not old:
+        click.echo("The schemas beside the editions are current.")
+
+
 @editions.command("list")
 def list_editions() -> None:
-    """List the editions in use, the newest first."""
-    for edition in current_app.extensions["editions"].all:
+    """List the editions in use, the newest first, with those that were added here."""
+    # Only here: to check an edition takes no database, and has to be quick.
+    from app.queries import edition_shelf
+
+    for edition in edition_shelf.current(current_app.extensions["editions"]):
         click.echo(
             f"{edition.id}: {edition.title}, in force from {edition.in_force}; "
             f"{sum(1 for _ in edition.provisions)} provisions, {len(edition.in_form)} in the form."
@@ -51,9 +77,3 @@ def _checked(path: Path) -> tuple[list[str], tuple[Fault, ...]]:
         return names, faults
     found, more = check_files(path)
     return [edition.id for edition in found] + names, tuple(sorted(faults + more))
-
-
-def _in_use() -> list[str]:
-    """Return the names of what the program has read and checked, or it would not have started."""
-    loaded = (*current_app.extensions["editions"].all, *current_app.extensions["submission_forms"])
-    return [one.id for one in loaded]

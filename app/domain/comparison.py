@@ -21,6 +21,7 @@ from app.domain.provision_changes import (
     provision_lines,
     said_in,
 )
+from app.domain.published_addresses import rulebook_in
 from app.domain.summary import Status
 
 
@@ -35,6 +36,11 @@ class Issue:
     edition: str
     standard: str
     questionnaire: bool
+
+    @property
+    def rulebook(self) -> str:
+        """The rulebook of the edition, which decides where the document stands."""
+        return rulebook_in(self.edition_id, self.edition)
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,12 @@ from app.domain.editions import (
     number_order,
 )
 from app.domain.faults import Fault, LineOf, Objection, as_faults, quoted, unknown_line
+from app.domain.published_addresses import can_stand_in_an_address
 
 # No leading zero and three figures at most: 4.01 would sort as 4.1 and mean something else.
 SECTION_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
-PROVISION_NUMBER = re.compile(r"[1-9][0-9]{0,2}\.[1-9][0-9]{0,2}")
+# A rulebook that asks once for a whole section numbers that provision as the section: 5.
+PROVISION_NUMBER = re.compile(r"[1-9][0-9]{0,2}(?:\.[1-9][0-9]{0,2})?")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HTTPS = re.compile(r"https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(/[^\s<>\"\\]*)?")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -55,6 +57,7 @@ def faults_of_sections(
     objections = chain(
         _section_numbers(sections),
         _provision_numbers(sections),
+        _whole_sections(sections),
         _mixed_obligations(sections),
         _provisions_alone(sections),
     )
@@ -89,9 +92,12 @@ def date_span(text: str) -> tuple[date, date] | None:
 def _names(edition: Edition) -> Iterator[Objection]:
     """Names become addresses and file names, so they keep to small letters, figures, hyphens."""
     named = (("rulebook", edition.rulebook), ("edition", edition.name))
-    for key, name in (*named, ("follows", edition.follows)):
+    for key, name in (*named, ("follows", edition.follows), ("corrects", edition.corrects)):
         if name is not None and not _NAME.fullmatch(name):
             yield (key,), f"{quoted(name)} is not a name: use small letters, figures and hyphens."
+        elif key == "rulebook" and not can_stand_in_an_address(edition.rulebook):
+            message = f"{quoted(edition.rulebook)} cannot name a rulebook in a public address"
+            yield (key,), f"{message}: begin with a letter, as in “example-code”, in 60 characters."
 
 
 def _dates(edition: Edition) -> Iterator[Objection]:
@@ -134,7 +140,8 @@ def _dropped_numbers(edition: Edition) -> Iterator[Objection]:
 
 def _not_a_number(number: str) -> str:
     """Return the sentence about a provision number that is none."""
-    return f"{quoted(number)} is not a provision number: write it like 4.10, section and position."
+    message = f"{quoted(number)} is not a provision number: write it like 4.10"
+    return f"{message}, section and position, or like 4 for a whole section."
 
 
 def _section_numbers(sections: Sequence[Section]) -> Iterator[Objection]:
@@ -174,6 +181,17 @@ def _provision_numbers(sections: Sequence[Section]) -> Iterator[Objection]:
             else:
                 last = number
             seen.add(number)
+
+
+def _whole_sections(sections: Sequence[Section]) -> Iterator[Objection]:
+    """A provision numbered as its section answers for all of it: the form asks no other there."""
+    for i, section in enumerate(sections):
+        for j, provision in enumerate(section.provisions):
+            is_whole = provision.in_form and provision.number == section.number
+            if is_whole and len(section.in_form) > 1:
+                message = f"Provision {provision.number} stands for its whole section"
+                place = ("sections", i, "provisions", j, "number")
+                yield place, f"{message}, and the form asks others in it: write it like 4.10."
 
 
 def _mixed_obligations(sections: Sequence[Section]) -> Iterator[Objection]:

@@ -149,7 +149,10 @@ class Guidance:
 
 @dataclass(frozen=True)
 class Edition:
-    """One released version of a rulebook, such as the Complaint Handling Code of 2024."""
+    """One released version of a rulebook, such as the Complaint Handling Code of 2024.
+
+    `corrects` names the edition whose words this one puts right; it follows the same one as that.
+    """
 
     rulebook: str
     name: str
@@ -166,6 +169,7 @@ class Edition:
     form_columns: tuple[str, ...]
     sections: tuple[Section, ...]
     dropped: tuple[Dropped, ...] = ()
+    corrects: str | None = None
 
     @property
     def id(self) -> str:
@@ -176,6 +180,11 @@ class Edition:
     def is_questionnaire(self) -> bool:
         """Whether the form asks questions instead of setting duties, as in 2020."""
         return all(provision.obligation is Obligation.QUESTION for provision in self.in_form)
+
+    @property
+    def has_musts(self) -> bool:
+        """Whether the form asks about any must; some codes say all that they expect as should."""
+        return any(provision.obligation is Obligation.MUST for provision in self.in_form)
 
     @property
     def provisions(self) -> Iterator[Provision]:
@@ -204,8 +213,11 @@ class Edition:
         """Return the sha256 of everything that must not change once an edition is released.
 
         When it was superseded is left out: that becomes known only with the edition after it.
+        So is what it corrects where it corrects nothing, as all did before corrections existed.
         """
         facts = {key: value for key, value in asdict(self).items() if key != "superseded"}
+        if self.corrects is None:
+            del facts["corrects"]
         content = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(content.encode()).hexdigest()
 

@@ -68,7 +68,8 @@ def text_faults(text: str) -> Iterator[str]:
     Pages show the text as it stands, so markup would be harmless but ugly; hidden characters can
     make a reader see other words than those that are compared and signed.
     """
-    hidden = next((one for one in text if _is_hidden(one)), None)
+    # Whatever Python can print leaves a mark, and most texts are nothing else.
+    hidden = None if text.isprintable() else next(filter(_is_hidden, text), None)
     if hidden is not None:
         name = unicodedata.name(hidden, "a control character").lower()
         yield f"The text holds a hidden character, U+{ord(hidden):04X} ({name}): delete it."

@@ -29,14 +29,22 @@ class Kind(StrEnum):
     ASSESSMENT_SIGNED_OFF = "assessment.signed_off"
     ASSESSMENT_REOPENED = "assessment.reopened"
     ASSESSMENT_DISCARDED = "assessment.discarded"
+    ASSESSMENT_CARRYING_UNDONE = "assessment.carrying_undone"
+    ASSESSMENT_EDITION_CORRECTED = "assessment.edition_corrected"
+    ASSESSMENT_CORRECTION_UNDONE = "assessment.correction_undone"
     ASSESSMENT_PUBLISHED = "assessment.published"
     ASSESSMENT_CORRECTION_STARTED = "assessment.correction_started"
     PUBLICATION_WITHDRAWN = "publication.withdrawn"
     RESPONSE_RECORDED = "response.recorded"
     RESPONSE_RESTORED = "response.restored"
+    RESPONSE_CONFIRMED = "response.confirmed"
+    RESPONSE_STARTED_AFRESH = "response.started_afresh"
+    RESPONSE_ASKED_AGAIN = "response.asked_again"
+    RESPONSE_PUT_BACK = "response.put_back"
     ACTION_RAISED = "action.raised"
     ACTION_CHANGED = "action.changed"
     ACTION_REMOVED = "action.removed"
+    ACTION_CARRIED = "action.carried"
     PACK_MADE = "pack.made"
     BODY_RESPONSE_WRITTEN = "body_response.written"
     APPROVAL_RECORDED = "approval.recorded"
@@ -48,6 +56,8 @@ class Kind(StrEnum):
     CHALLENGE_ACCEPTED = "challenge.accepted"
     CHALLENGE_WITHDRAWN = "challenge.withdrawn"
     CHALLENGE_PUBLICATION_CHOSEN = "challenge.publication_chosen"
+    OFFICIAL_WORDING_LOADED = "official_wording.loaded"
+    OFFICIAL_WORDING_REMOVED = "official_wording.removed"
     SUBMISSION_PREPARED = "submission.prepared"
     SUBMISSION_RECORDED = "submission.recorded"
 
@@ -57,6 +67,8 @@ WRITING = frozenset(
     {
         Kind.RESPONSE_RECORDED,
         Kind.RESPONSE_RESTORED,
+        Kind.RESPONSE_CONFIRMED,
+        Kind.RESPONSE_STARTED_AFRESH,
         Kind.ACTION_RAISED,
         Kind.ACTION_CHANGED,
         Kind.ACTION_REMOVED,

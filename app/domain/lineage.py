@@ -1,6 +1,6 @@
 """Where each provision of an edition comes from in an earlier one, however many lie between.
 
-Predecessors name the edition before only, so a longer way is walked through the shelf.
+Only what the forms ask is traced; the steps between the editions are in `edition_steps`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.edition_shelf import Editions
-from app.domain.editions import Change, Edition, Effect, Predecessor, number_order
+from app.domain.edition_steps import Step, ancestors, way_back
+from app.domain.editions import Change, Edition, Effect, Predecessor
 
 NO_QUESTION = "the Code still says it, but its form no longer asks about it"
 
@@ -57,55 +58,38 @@ class Lineage:
 
 def trace(before: Edition, after: Edition, editions: Editions) -> Lineage | None:
     """Return how an edition grew out of an earlier one; None where it did not."""
-    way = _way(before, after, editions)
+    way = way_back(after, before, editions)
     if way is None:
         return None
     descents = tuple(_descent(one.number, way, before) for one in after.in_form)
     continued = {number for descent in descents for number in descent.earlier}
     return Lineage(
         descents,
-        tuple(_ended(one.number, way) for one in before.in_form if one.number not in continued),
+        tuple(ended(one.number, way) for one in before.in_form if one.number not in continued),
     )
 
 
-def _way(before: Edition, after: Edition, editions: Editions) -> tuple[Edition, ...] | None:
-    """Return the editions after the earlier one up to the later one, the later one first."""
-    way: list[Edition] = []
-    step: Edition | None = after
-    while step is not None and step.id != before.id and step not in way:
-        way.append(step)
-        step = editions.before(step)
-    return tuple(way) if step is not None and step.id == before.id else None
+def ended(number: str, way: Sequence[Step]) -> Ended:
+    """Return the end of a provision: each of its heirs was dropped, or is asked no more."""
+    ends = list(dict.fromkeys(_ends(number, way)))
+    edition = max(ends, key=lambda end: end[0].in_force)[0]
+    return Ended(number, edition.name, "; ".join(dict.fromkeys(reason for _, reason in ends)))
 
 
-def _descent(number: str, way: Sequence[Edition], before: Edition) -> Descent:
-    if not way:
-        return Descent(number, (number,), Origin.UNCHANGED)
-    numbers, links = _ancestors(number, way)
+def _descent(number: str, way: Sequence[Step], before: Edition) -> Descent:
+    links = ancestors(number, way)
     effects = {link.effect for link in links} - {Effect.SAME}
     return Descent(
         number,
-        tuple(sorted(numbers, key=number_order)),
-        _origin(numbers, links, before),
+        tuple(link.number for link in links),
+        _origin(links, before),
         tuple(effect for effect in Effect if effect in effects),
     )
 
 
-def _ancestors(number: str, way: Sequence[Edition]) -> tuple[set[str], list[Predecessor]]:
-    """Return the numbers in the earliest edition, and every link that leads to one of them."""
-    numbers: set[str] = set()
-    links: list[Predecessor] = []
-    provision = way[0].provision(number)
-    for link in provision.predecessors if provision else ():
-        further, more = ({link.number}, []) if len(way) == 1 else _ancestors(link.number, way[1:])
-        if further:
-            numbers |= further
-            links += [link, *more]
-    return numbers, links
-
-
-def _origin(numbers: set[str], links: Sequence[Predecessor], before: Edition) -> Origin:
+def _origin(links: Sequence[Predecessor], before: Edition) -> Origin:
     asked = {one.number for one in before.in_form}
+    numbers = {link.number for link in links}
     if not numbers & asked:
         return Origin.NOT_ASKED if numbers or before.is_questionnaire else Origin.NEW
     changes = {link.change for link in links}
@@ -115,21 +99,12 @@ def _origin(numbers: set[str], links: Sequence[Predecessor], before: Edition) ->
     return Origin(next(change.value for change in by_weight if change in changes))
 
 
-def _ended(number: str, way: Sequence[Edition]) -> Ended:
-    """Return the end of a provision: each of its heirs was dropped, or is asked no more."""
-    ends = list(dict.fromkeys(_ends(number, way)))
-    edition = max(ends, key=lambda end: end[0].in_force)[0]
-    return Ended(number, edition.name, "; ".join(dict.fromkeys(reason for _, reason in ends)))
-
-
-def _ends(number: str, way: Sequence[Edition]) -> Iterator[tuple[Edition, str]]:
-    edition, later = way[-1], way[:-1]
-    for one in edition.dropped:
-        if one.number == number:
-            yield edition, one.reason
-    for heir in edition.provisions:
-        if any(link.number == number for link in heir.predecessors):
-            if later:
-                yield from _ends(heir.number, later)
-            else:
-                yield edition, NO_QUESTION
+def _ends(number: str, way: Sequence[Step]) -> Iterator[tuple[Edition, str]]:
+    step, later = way[-1], way[:-1]
+    if number in step.dropped:
+        yield step.after, step.dropped[number]
+    for heir in step.heirs(number):
+        if later:
+            yield from _ends(heir, later)
+        else:
+            yield step.after, NO_QUESTION

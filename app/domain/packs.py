@@ -5,7 +5,7 @@ what has been amended since.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -35,8 +35,18 @@ class Since:
     changes: Sequence[str]
 
 
-def build_pack(statement: Document, cover: Cover, since: Since | None, *, at: datetime) -> Document:
-    """Return the pack of a statement as it stands, with its digest."""
+def build_pack(
+    statement: Document,
+    cover: Cover,
+    since: Since | None,
+    *,
+    at: datetime,
+    official_text: Mapping[str, str] | None = None,
+) -> Document:
+    """Return the pack of a statement as it stands, with its digest.
+
+    The official text, by number, stands beside the summaries, as it would once published.
+    """
     pack: Document = {
         "schema": SCHEMA,
         "status": STATUS,
@@ -46,6 +56,7 @@ def build_pack(statement: Document, cover: Cover, since: Since | None, *, at: da
         "risks": cover.risks,
         "since": {"year": since.year, "changes": list(since.changes)} if since else None,
         "statement": statement,
+        "official_text": dict(official_text or {}),
     }
     pack["digest"] = pack_digest(pack)
     return pack

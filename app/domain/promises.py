@@ -14,6 +14,7 @@ from enum import StrEnum
 from app.domain.actions import Stage
 from app.domain.documents import Document
 from app.domain.due_dates import Due
+from app.domain.published_addresses import FIRST_RULEBOOK, rulebook_of
 from app.domain.workflow import Reason
 
 
@@ -74,7 +75,8 @@ class PublishedPlan:
     """The improvement plan of one published statement.
 
     `recorded_elsewhere` tells a document whose landlord does not keep its actions here: the record
-    of a past self-assessment, or one that the demonstration brings along.
+    of a past self-assessment, or one that the demonstration brings along. `standard` names the
+    edition that the statement answers.
     """
 
     year: str
@@ -82,6 +84,8 @@ class PublishedPlan:
     published_at: datetime
     recorded_elsewhere: bool
     lines: tuple[PlanLine, ...]
+    rulebook: str = FIRST_RULEBOOK
+    standard: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,8 @@ class Promise:
     action_id: int
     title: str
     later_titles: tuple[str, ...]
+    rulebook: str
+    standard: str
     year: str
     revision: int
     published_at: datetime
@@ -152,6 +158,8 @@ def plan_of(document: Document) -> PublishedPlan:
             PlanLine(line["id"], line["title"], _due(line["due"]), tuple(line["provisions"]))
             for line in document["improvement_plan"]
         ),
+        rulebook=rulebook_of(document),
+        standard=f"{document['edition']['title']} {document['edition']['name']}",
     )
 
 
@@ -168,6 +176,8 @@ def _promise(
         later_titles=tuple(
             title for title in dict.fromkeys(one.title for _, one in told) if title != line.title
         ),
+        rulebook=plan.rulebook,
+        standard=plan.standard,
         year=plan.year,
         revision=plan.revision,
         published_at=plan.published_at,

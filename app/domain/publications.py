@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.published_addresses import year_address
+
 
 class PublicState(StrEnum):
     """Whether a revision is the one to read; its bytes stay the same in every state."""
@@ -51,7 +53,7 @@ class PublicationFacts:
     @property
     def newest(self) -> str:
         """The address of whichever revision of the year is the newest."""
-        return f"/published/{self.slug}/{self.year}"
+        return year_address(self.slug, self.rulebook, self.year)
 
     @property
     def address(self) -> str:

@@ -31,6 +31,7 @@ class Check(StrEnum):
     """What is checked, by a name that does not change."""
 
     NOT_ANSWERED = "not_answered"
+    NOT_CONFIRMED = "not_confirmed"
     NO_EXPLANATION = "no_explanation"
     NO_PLAN = "no_plan"
     NO_SIGNER = "no_signer"
@@ -47,6 +48,7 @@ class Check(StrEnum):
 
 CHECK_WORDS = {
     Check.NOT_ANSWERED: "Not answered",
+    Check.NOT_CONFIRMED: "Earlier answers that nobody has confirmed",
     Check.NO_EXPLANATION: "No without an explanation",
     Check.NO_PLAN: "No without a plan",
     Check.NO_SIGNER: "Nobody can sign it off",
@@ -116,7 +118,10 @@ def blocking(found: Sequence[Finding]) -> tuple[Finding, ...]:
 
 def _of_provision(provision: Provision, facts: AssessmentFacts, today: date) -> Iterator[Finding]:
     response = facts.responses.get(provision.number) or ResponseFacts(provision.number)
-    if response.outcome is Outcome.NOT_ANSWERED:
+    if response.outcome is Outcome.NOT_ANSWERED and provision.number in facts.to_confirm:
+        message = f"{provision.name}: the earlier answer is not confirmed yet."
+        yield Finding(Check.NOT_CONFIRMED, message, provision.number)
+    elif response.outcome is Outcome.NOT_ANSWERED:
         yield Finding(Check.NOT_ANSWERED, f"{provision.name}: not answered yet.", provision.number)
     if response.outcome is Outcome.NO:
         yield from _of_no(provision, response, facts, today)

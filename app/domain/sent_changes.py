@@ -15,7 +15,11 @@ from app.domain.history import WRITING, Kind
 Values = Mapping[str, Any]
 
 # An amendment that was made concerns the text as a whole, and is told by its own words.
-TOLD_BY_SUBJECT = WRITING - {Kind.AMENDMENT_MADE}
+# What a correction sets aside nobody has written, but it is what the cabinet member had read.
+MOVED_BY_CORRECTIONS = frozenset({Kind.RESPONSE_ASKED_AGAIN, Kind.RESPONSE_PUT_BACK})
+TOLD_BY_SUBJECT = (WRITING | MOVED_BY_CORRECTIONS) - {Kind.AMENDMENT_MADE}
+GOING_OVER = frozenset({Kind.ASSESSMENT_EDITION_CORRECTED, Kind.ASSESSMENT_CORRECTION_UNDONE})
+CHANGES = WRITING | MOVED_BY_CORRECTIONS | GOING_OVER
 
 
 class Fate(StrEnum):
@@ -90,6 +94,15 @@ def amendments_since(entries: Iterable[Entry]) -> tuple[tuple[str, bool], ...]:
             before.setdefault(text, entry.before["done"])
             after[text] = entry.after["done"]
     return tuple((text, bool(done)) for text, done in after.items() if done != before[text])
+
+
+def answers_another_edition(entries: Iterable[Entry]) -> bool:
+    """Return whether another edition is answered than before the first entry.
+
+    The entries come oldest first; an assessment that went over and back answers what it did.
+    """
+    told = [entry for entry in entries if entry.kind in GOING_OVER]
+    return bool(told) and told[0].before["edition"] != told[-1].after["edition"]
 
 
 def _changes(stories: Mapping[str, _Story]) -> Iterator[Changed]:

@@ -7,7 +7,7 @@ Its shape is promised by `/schemas/statement-1.json`.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
@@ -27,7 +27,7 @@ from app.domain.years import FinancialYear
 
 SCHEMA = "statement/1"
 KIND = "statement"  # a yearly report will be another kind of publication
-WORDING = "summary"  # our own words; the official text may stand beside them one day
+WORDING = "summary"  # our own words; the official text stands beside them, in `publication`
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,10 @@ class Demonstration:
 
 @dataclass(frozen=True)
 class AssessmentFacts:
-    """Everything that a statement is built from."""
+    """Everything that a statement is built from.
+
+    `to_confirm` names what waits for somebody to confirm an earlier answer; no statement tells it.
+    """
 
     landlord: LandlordFacts
     edition: Edition
@@ -65,6 +68,7 @@ class AssessmentFacts:
     demonstration: Demonstration | None = None
     challenges: Sequence[ChallengeFacts] = ()
     approval: ApprovalFacts | None = None
+    to_confirm: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -81,11 +85,12 @@ class Explanations:
     """What we add for residents when a statement is issued; nobody signs it.
 
     `plain_words` says by number what a provision means for them, `glossary` holds terms with
-    their meanings.
+    their meanings, `official_text` the Code's own wording by number, where it was loaded.
     """
 
     plain_words: Mapping[str, str]
     glossary: Sequence[tuple[str, str]]
+    official_text: Mapping[str, str] = field(default_factory=dict)
 
 
 NO_EXPLANATIONS = Explanations({}, ())
@@ -164,6 +169,7 @@ def published(
                 "link": LICENCE_WORDS[licence].link,
             },
             "plain_words": dict(explanations.plain_words),
+            "official_text": dict(explanations.official_text),
             "glossary": [
                 {"term": term, "meaning": meaning} for term, meaning in explanations.glossary
             ],

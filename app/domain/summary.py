@@ -1,7 +1,7 @@
 """The section table and the counts: what a reader sees first."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -83,17 +83,28 @@ def _summarise_section(
     return SectionSummary(
         number=section.number,
         title=section.title,
-        status=None if edition.is_questionnaire else _status(section, responses),
+        status=None
+        if edition.is_questionnaire
+        else _status(section, _deciding(edition), responses),
         gaps=tuple(gap for gap in gaps if gap),
         counts=_counts(numbers, responses),
         provisions=len(numbers),
-        should_not_met=_answered_no(section, Obligation.SHOULD, responses),
+        should_not_met=_answered_no(section, {Obligation.SHOULD} - _deciding(edition), responses),
     )
 
 
-def _status(section: Section, responses: Responses) -> Status:
-    """Roll a section up: one must answered No is Non-compliant; a should is listed apart."""
-    if _answered_no(section, Obligation.MUST, responses):
+def _deciding(edition: Edition) -> Set[Obligation]:
+    """Return the obligations of which one No makes a section Non-compliant.
+
+    A should is listed apart where there are musts beside it. A code without any must says all of
+    what it expects with should, so there nothing else could decide.
+    """
+    return {Obligation.MUST} if edition.has_musts else {Obligation.SHOULD}
+
+
+def _status(section: Section, deciding: Set[Obligation], responses: Responses) -> Status:
+    """Roll a section up: one No that decides is Non-compliant; any other No is listed apart."""
+    if _answered_no(section, deciding, responses):
         return Status.NON_COMPLIANT
     met = {Outcome.YES, Outcome.NOT_APPLICABLE}
     open_numbers = [
@@ -108,11 +119,13 @@ def _status(section: Section, responses: Responses) -> Status:
     return Status.NOT_COMPLETE if open_numbers else Status.COMPLIANT
 
 
-def _answered_no(section: Section, obligation: Obligation, responses: Responses) -> tuple[str, ...]:
+def _answered_no(
+    section: Section, obligations: Set[Obligation], responses: Responses
+) -> tuple[str, ...]:
     return tuple(
         provision.number
         for provision in section.in_form
-        if provision.obligation is obligation
+        if provision.obligation in obligations
         and outcome_in(responses, provision.number) is Outcome.NO
     )
 

@@ -14,12 +14,16 @@ UNIT_WORDS = {
 
 def deadline_in_words(deadline: Deadline) -> str:
     """Return a deadline as a sentence: "Full stage 1 response: 10 working days from …"."""
+    return f"{deadline.what[0].upper()}{deadline.what[1:]}: {time_in_words(deadline)}"
+
+
+def time_in_words(deadline: Deadline) -> str:
+    """Return how long, and from when: "10 working days from the stage 1 acknowledgement"."""
     one, many = UNIT_WORDS[deadline.unit]
     figure = f"{deadline.number} {one if deadline.number == 1 else many}"
-    what = deadline.what[0].upper() + deadline.what[1:]
     if deadline.kind is DeadlineKind.RECURRING:
-        return f"{what}: every {figure}"
-    return f"{what}: {figure} from {deadline.start}"
+        return f"every {figure}"
+    return f"{figure} from {deadline.start}"
 
 
 def deadlines_unsaid(provision: Provision) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from app.models.assessments import (
     GoverningBodyResponse,
     ProvisionResponse,
 )
+from app.models.carrying import CarriedResponse, EditionCorrection
 from app.models.challenges import Challenge, ChallengeReply
+from app.models.editions import InstalledEdition, OfficialWording
 from app.models.history import HistoryEntry, SpentToken
 from app.models.landlords import Landlord
 from app.models.people import (
@@ -29,15 +31,19 @@ __all__ = [
     "Amendment",
     "Approval",
     "Assessment",
+    "CarriedResponse",
     "Challenge",
     "ChallengeReply",
     "CommitteePack",
+    "EditionCorrection",
     "EvidenceItem",
     "GoverningBodyResponse",
     "HistoryEntry",
+    "InstalledEdition",
     "KeptTyping",
     "Landlord",
     "Membership",
+    "OfficialWording",
     "OneTimeLink",
     "Person",
     "ProvisionResponse",

@@ -10,7 +10,10 @@ from app.domain.actions import Source, Stage
 
 
 class Action(Base):
-    """A promised change, made in one assessment; its date is kept as promised and as counted."""
+    """A promised change, made in one assessment; its date is kept as promised and as counted.
+
+    `carried_from_id` is the action of the earlier assessment that it goes on with.
+    """
 
     __tablename__ = "action"
     # The history and the challenges name an action by its number, so none is ever given twice.
@@ -25,6 +28,7 @@ class Action(Base):
     stage: Mapped[Stage] = mapped_column(word_of(Stage))
     source: Mapped[Source] = mapped_column(word_of(Source))
     dropped_reason: Mapped[str] = mapped_column(Text)
+    carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     version: Mapped[int] = mapped_column()
 

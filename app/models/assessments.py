@@ -7,12 +7,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, UTCDateTime, word_of
 from app.domain.answers import Answer, Basis, Reach
+from app.domain.carrying import Carried
 from app.domain.workflow import Reason, State
 from app.models.landlords import Landlord
 
 
 class Assessment(Base):
-    """One landlord's answer to one edition for one year; the edition is stored with its digest."""
+    """One landlord's answer to one edition for one year; the edition is stored with its digest.
+
+    `carried_from_id` is the earlier assessment that it was started from, if it was.
+    """
 
     __tablename__ = "assessment"
 
@@ -27,6 +31,7 @@ class Assessment(Base):
     assessed_on: Mapped[date | None]
     demonstration_notice: Mapped[str | None] = mapped_column(Text)
     demonstration_silence: Mapped[str | None] = mapped_column(Text)
+    carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("assessment.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     version: Mapped[int] = mapped_column()
 
@@ -36,7 +41,10 @@ class Assessment(Base):
 
 
 class ProvisionResponse(Base):
-    """What the landlord says about one provision; `answer` is None until it is answered."""
+    """What the landlord says about one provision; `answer` is None until it is answered.
+
+    What was carried forward lies beside it and is no part of it until a person confirms it.
+    """
 
     __tablename__ = "provision_response"
     __table_args__ = (UniqueConstraint("assessment_id", "number"),)
@@ -50,6 +58,7 @@ class ProvisionResponse(Base):
     shortfall: Mapped[Reach | None] = mapped_column(word_of(Reach))
     commentary: Mapped[str] = mapped_column(Text)
     plan_note: Mapped[str] = mapped_column(Text)
+    carried: Mapped[Carried] = mapped_column(word_of(Carried), default=Carried.NOTHING)
     version: Mapped[int] = mapped_column()
 
     evidence: Mapped[list["EvidenceItem"]] = relationship(

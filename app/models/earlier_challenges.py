@@ -1,6 +1,6 @@
 """Which questions of earlier years an assessment may take up again, and as what."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import exists, or_, select
@@ -17,9 +17,20 @@ from app.models.assessments import Assessment
 from app.models.challenges import Challenge
 from app.models.scrutiny_facts import challenge_facts
 
+NOT_YET = 2**63 - 1  # the number of an assessment that is yet to be made: later than all
+
 
 def unsettled_before(assessment: Assessment) -> list[tuple[Challenge, Assessment]]:
-    """Return the unsettled challenges of the landlord's earlier assessments, the newest first.
+    """Return the unsettled challenges of the landlord's earlier assessments, the newest first."""
+    return unsettled_for(
+        assessment.landlord_id, assessment.rulebook, assessment.year, assessment.id
+    )
+
+
+def unsettled_for(
+    landlord_id: int, rulebook: str, year: str, assessment_id: int = NOT_YET
+) -> list[tuple[Challenge, Assessment]]:
+    """Return what an assessment of a year, begun or not, may take up of the ones before.
 
     One that was taken up since is left out: its copy is what may be asked again. A copy in a
     discarded assessment does not count, for nobody goes on with it.
@@ -29,12 +40,12 @@ def unsettled_before(assessment: Assessment) -> list[tuple[Challenge, Assessment
         select(Challenge, Assessment)
         .join(Assessment, Assessment.id == Challenge.assessment_id)
         .where(
-            Assessment.landlord_id == assessment.landlord_id,
-            Assessment.rulebook == assessment.rulebook,
-            Assessment.id != assessment.id,
+            Assessment.landlord_id == landlord_id,
+            Assessment.rulebook == rulebook,
+            Assessment.id != assessment_id,
             or_(
-                Assessment.year < assessment.year,
-                (Assessment.year == assessment.year) & (Assessment.id < assessment.id),
+                Assessment.year < year,
+                (Assessment.year == year) & (Assessment.id < assessment_id),
             ),
             or_(
                 Challenge.standing.in_(OPEN),
@@ -61,6 +72,7 @@ def question_again(
     edition: Edition,
     editions: Editions,
     actions: Sequence[ActionFacts],
+    goes_on_in: Mapping[int, int],
 ) -> CarriedQuestion:
     """Return an earlier challenge as an assessment of this edition would hold it."""
     before = editions.get(origin.edition_id)
@@ -69,5 +81,11 @@ def question_again(
         # The titles of another edition would name something else.
         facts = replace(facts, subject=row.number or facts.subject)
     return carried_question(
-        facts, origin.year, before=before, after=edition, editions=editions, actions=actions
+        facts,
+        origin.year,
+        before=before,
+        after=edition,
+        editions=editions,
+        actions=actions,
+        goes_on_in=goes_on_in,
     )

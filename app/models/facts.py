@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 
 from app.database import db
 from app.domain.actions import ActionFacts
+from app.domain.carrying import Carried
 from app.domain.due_dates import Due
 from app.domain.editions import Edition
 from app.domain.history import WRITING
@@ -37,27 +38,32 @@ from app.models.scrutiny_facts import (
 def assessment_facts(assessment: Assessment, edition: Edition) -> AssessmentFacts:
     """Load everything that an assessment's summary, readiness and statement are made from."""
     landlord = assessment.landlord
+    rows = responses_of(assessment)
     return AssessmentFacts(
         landlord=landlord_facts(landlord),
         edition=edition,
         year=FinancialYear.parse(assessment.year),
         reason=assessment.reason,
-        responses={row.number: response_facts(row) for row in responses_of(assessment)},
+        responses={row.number: response_facts(row) for row in rows},
         actions=[action_facts(row) for row in actions_of(assessment)],
         assessed_on=assessment.assessed_on,
         response=_body_response_facts(body_response_of(assessment)),
         demonstration=_demonstration_of(assessment),
         challenges=[challenge_facts(row, edition) for row in challenges_of(assessment)],
         approval=approval_facts(approval_of(assessment)),
+        to_confirm=frozenset(row.number for row in rows if row.carried is Carried.TO_CONFIRM),
     )
 
 
 def responses_of(assessment: Assessment) -> list[ProvisionResponse]:
-    """Return the responses of an assessment with their evidence."""
+    """Return the responses of an assessment with their evidence; none that is asked no more."""
     return list(
         db.session.scalars(
             select(ProvisionResponse)
-            .where(ProvisionResponse.assessment_id == assessment.id)
+            .where(
+                ProvisionResponse.assessment_id == assessment.id,
+                ProvisionResponse.carried != Carried.WITHDRAWN,
+            )
             .options(selectinload(ProvisionResponse.evidence))
         )
     )

@@ -7,7 +7,9 @@ from sqlalchemy import func, select
 
 from app.database import db
 from app.domain.answers import Outcome
+from app.domain.carrying import CARRIED_WORDS, Carried, Progress, progress_of
 from app.domain.challenges import asks_open
+from app.domain.edition_corrections import undo_until
 from app.domain.edition_shelf import Editions
 from app.domain.editions import Edition, Section
 from app.domain.history import Kind
@@ -25,6 +27,8 @@ from app.domain.workflow import (
 )
 from app.domain.years import FinancialYear
 from app.models import Amendment, Approval, Assessment, HistoryEntry, Landlord, ProvisionResponse
+from app.models.carrying_facts import states_of
+from app.models.correction_facts import newest_correction_of
 from app.models.facts import assessment_facts, findings_of, published_revision
 from app.queries.challenge_lines import (
     ChallengeCounts,
@@ -67,6 +71,15 @@ class StepBack:
 
 
 @dataclass(frozen=True)
+class Corrected:
+    """That a draft went over to a corrected edition: by whom, when, and how long it may go back."""
+
+    by: str
+    at: datetime
+    undo_until: datetime
+
+
+@dataclass(frozen=True)
 class Heading:
     """What stands at the top of every page of one assessment."""
 
@@ -75,6 +88,7 @@ class Heading:
     title: str
     year: str
     year_slug: str
+    rulebook: str
     edition_title: str
     state: State
     state_words: str
@@ -85,6 +99,7 @@ class Heading:
     public_revision: int | None
     withdrawn: Withdrawn | None
     step_back: StepBack | None
+    corrected: Corrected | None
     challenges: ChallengeCounts
     asks_open: bool
     amendments_left: int
@@ -123,6 +138,7 @@ class TaskListPage:
     steps: tuple[Step, ...]
     first_left: str | None
     edition: Edition
+    carrying: Progress | None
 
 
 BACK_WORDS = {
@@ -131,6 +147,8 @@ BACK_WORDS = {
     Kind.ASSESSMENT_CORRECTION_STARTED: "A correction was started",
 }
 NOT_STARTED = "Not answered"
+TO_CONFIRM = (CARRIED_WORDS[Carried.TO_CONFIRM], "purple")
+UNANSWERED = (NOT_STARTED, TO_CONFIRM[0])
 OUTCOME_WORDS = {
     Outcome.YES: "Yes",
     Outcome.NO: "No",
@@ -145,6 +163,7 @@ def overview(landlord: Landlord, editions: Editions) -> Overview:
     answered = (
         select(ProvisionResponse.assessment_id, func.count().label("all"))
         .add_columns(func.count(ProvisionResponse.answer).label("answered"))
+        .where(ProvisionResponse.carried != Carried.WITHDRAWN)
         .group_by(ProvisionResponse.assessment_id)
         .subquery()
     )
@@ -182,6 +201,7 @@ def heading(assessment: Assessment, edition: Edition) -> Heading:
         title=f"Self-assessment {assessment.year}",
         year=assessment.year,
         year_slug=FinancialYear.parse(assessment.year).slug,
+        rulebook=assessment.rulebook,
         edition_title=edition_words(edition, edition.id),
         state=assessment.state,
         state_words=STATE_WORDS[assessment.state],
@@ -192,10 +212,19 @@ def heading(assessment: Assessment, edition: Edition) -> Heading:
         public_revision=public_revision,
         withdrawn=withdrawn_newest(assessment) if public_revision else None,
         step_back=_last_step_back(assessment) if assessment.state is State.DRAFT else None,
+        corrected=_corrected(assessment) if assessment.state is State.DRAFT else None,
         challenges=challenge_counts(assessment),
         asks_open=asks_open(assessment.state, assessment.reason),
         amendments_left=_amendments_left(assessment),
     )
+
+
+def _corrected(assessment: Assessment) -> Corrected | None:
+    """Return how a draft went over to the edition that it answers, or None where it never did."""
+    done = newest_correction_of(assessment)
+    if done is None:
+        return None
+    return Corrected(done.applied_by_name, done.applied_at, undo_until(done.applied_at))
 
 
 def _amendments_left(assessment: Assessment) -> int:
@@ -236,9 +265,18 @@ def task_list(assessment: Assessment, edition: Edition, today: date) -> TaskList
         obstacles=sum(finding.blocks for finding in findings),
         warnings=sum(not finding.blocks for finding in findings),
         steps=next_steps(assessment.state, assessment.reason),
-        first_left=next((line.number for line in lines if line.status == NOT_STARTED), None),
+        first_left=next((line.number for line in lines if line.status in UNANSWERED), None),
         edition=edition,
+        carrying=progress(assessment, edition),
     )
+
+
+def progress(assessment: Assessment, edition: Edition) -> Progress | None:
+    """Return how far confirming has come, or None where nothing was carried forward."""
+    if assessment.carried_from_id is None:
+        return None
+    states = states_of(assessment)
+    return progress_of(states[one.number] for one in edition.in_form if one.number in states)
 
 
 def _task_section(section: Section, facts: AssessmentFacts) -> TaskSection:
@@ -248,7 +286,8 @@ def _task_section(section: Section, facts: AssessmentFacts) -> TaskSection:
         response = facts.responses[provision.number]
         complete = is_complete(response, facts.actions)
         left += not complete
-        status, colour = _task_status(response.outcome, complete)
+        waits = provision.number in facts.to_confirm
+        status, colour = TO_CONFIRM if waits else _task_status(response.outcome, complete)
         lines.append(TaskLine(provision.number, provision.title, status, colour))
     return TaskSection(section.number, section.title, left, tuple(lines))
 

@@ -83,7 +83,7 @@ def brief_page(
     landlord = publisher(assessment.landlord.slug)
     before = Before(
         comparison=since_last_year(landlord, facts, editions),
-        promises=_promises_of_earlier_years(landlord, facts.year, today),
+        promises=_promises_of_earlier_years(landlord, assessment.rulebook, facts.year, today),
         moved=tuple(_moved(assessment, facts)),
     )
     guidance = {
@@ -106,7 +106,9 @@ def since_last_year(
 ) -> Comparison | None:
     """Compare with the newest statement of the year that was published before this one."""
     earlier = [
-        one for one in statements_of(landlord) if one.year < facts.year and not one.is_withdrawn
+        one
+        for one in statements_of(landlord, facts.edition.rulebook)
+        if one.year < facts.year and not one.is_withdrawn
     ]
     if not earlier:
         return None
@@ -115,9 +117,9 @@ def since_last_year(
 
 
 def _promises_of_earlier_years(
-    landlord: Publisher, year: FinancialYear, today: date
+    landlord: Publisher, rulebook: str, year: FinancialYear, today: date
 ) -> tuple[Promise, ...]:
-    plans = [one for one in plans_of(landlord) if one.year < year.slug]
+    plans = [one for one in plans_of(landlord, rulebook) if one.year < year.slug]
     numbers = {line.action_id for plan in plans for line in plan.lines}
     return promises(plans, actions_today(landlord.id, numbers), today)
 

@@ -15,6 +15,7 @@ from app.domain.history import CHANGES, Kind
 from app.domain.permissions import Role, may
 from app.domain.scrutiny import subject_in_words
 from app.models import Assessment, Challenge, HistoryEntry
+from app.models.carried_actions import goes_on_in
 from app.models.earlier_challenges import question_again, unsettled_before
 from app.models.facts import action_facts, actions_of
 from app.models.scrutiny_facts import challenges_of
@@ -34,6 +35,18 @@ TURN_WORDS = {
 
 
 @dataclass(frozen=True)
+class TurnLine:
+    """One turn, and the change that a reply points to, before and after."""
+
+    words: str
+    by: str
+    role: Role
+    at: datetime
+    text: str
+    change: HistoryPage | None
+
+
+@dataclass(frozen=True)
 class EarlierLine:
     """An unsettled challenge of an earlier year; `becomes` is what it would be about now."""
 
@@ -41,6 +54,7 @@ class EarlierLine:
     assessment_id: int
     year: str
     becomes: str
+    turns: tuple[TurnLine, ...]
 
 
 @dataclass(frozen=True)
@@ -52,18 +66,6 @@ class ChallengesPage:
     open: tuple[ChallengeLine, ...]
     settled: tuple[ChallengeLine, ...]
     earlier: tuple[EarlierLine, ...]
-
-
-@dataclass(frozen=True)
-class TurnLine:
-    """One turn, and the change that a reply points to, before and after."""
-
-    words: str
-    by: str
-    role: Role
-    at: datetime
-    text: str
-    change: HistoryPage | None
 
 
 @dataclass(frozen=True)
@@ -158,10 +160,16 @@ def _earlier(
     assessment: Assessment, edition: Edition, editions: Editions
 ) -> tuple[EarlierLine, ...]:
     actions = {row.id: action_facts(row) for row in actions_of(assessment)}
+    gone_on = goes_on_in(assessment)
     lines = []
     for row, origin in unsettled_before(assessment):
         question = question_again(
-            row, origin, edition=edition, editions=editions, actions=list(actions.values())
+            row,
+            origin,
+            edition=edition,
+            editions=editions,
+            actions=list(actions.values()),
+            goes_on_in=gone_on,
         )
         provision = edition.provision(question.number) if question.number else None
         action = actions[question.action_id] if question.action_id else None
@@ -172,6 +180,10 @@ def _earlier(
                 assessment_id=origin.id,
                 year=origin.year,
                 becomes=subject_in_words(question.about, named),
+                turns=tuple(
+                    TurnLine(TURN_WORDS[one.turn], one.by_name, one.by_role, one.at, one.text, None)
+                    for one in row.replies
+                ),
             )
         )
     return tuple(lines)
@@ -234,6 +246,9 @@ def _change_in_words(entry: HistoryEntry) -> str:
     words = {
         Kind.RESPONSE_RECORDED: f"{number} was recorded",
         Kind.RESPONSE_RESTORED: f"{number} was put back to an earlier text",
+        Kind.RESPONSE_CONFIRMED: f"The earlier answer to {number} was confirmed",
+        Kind.RESPONSE_STARTED_AFRESH: f"{number} was started afresh",
+        Kind.AMENDMENT_MADE: "An amendment of the meeting was said to be made",
         Kind.ACTION_RAISED: f"The action “{title}” was added",
         Kind.ACTION_CHANGED: f"The action “{title}” was changed",
         Kind.ACTION_REMOVED: f"The action “{title}” was removed",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from app.domain.comparison import Comparison, compare
 from app.domain.edition_shelf import Editions
 from app.domain.errors import Invalid, NotFound
+from app.domain.published_addresses import FIRST_RULEBOOK
 from app.domain.years import FinancialYear
 from app.queries.publications import known_year
 from app.queries.published_documents import (
@@ -38,9 +39,14 @@ class Compared:
 
 @dataclass(frozen=True)
 class Changes:
-    """What the page holds; `chosen` is the pair that a reader asked for, if they did."""
+    """What the page holds; `chosen` is the pair that a reader asked for, if they did.
+
+    `code` names the rulebook where it is not the first, whose pages have never said so.
+    """
 
     landlord: Publisher
+    rulebook: str
+    code: str
     year: FinancialYear
     statements: tuple[PublishedStatement, ...]
     chosen: Pair | None
@@ -49,16 +55,22 @@ class Changes:
 
 
 def changes(
-    slug: str, year_text: str, editions: Editions, *, before: str = "", after: str = ""
+    slug: str,
+    rulebook: str,
+    year_text: str,
+    editions: Editions,
+    *,
+    before: str = "",
+    after: str = "",
 ) -> Changes:
     """Return what changed in a year of a landlord, or between the two that are named.
 
     A name is a year, a revision of the page's year, or both: 2020-21, v1, 2020-21/v1. Raises
     NotFound saying what there is.
     """
-    year = known_year(slug, year_text)
+    year = known_year(slug, rulebook, year_text)
     landlord = publisher(slug)
-    statements = statements_of(landlord)
+    statements = statements_of(landlord, rulebook)
     newest = _standing(statements, year)
     chosen = _chosen(statements, newest, before, after) if before or after else None
     pairs = [chosen] if chosen else [*_revisions(statements, year), *_years(statements, newest)]
@@ -74,12 +86,21 @@ def changes(
     ]
     return Changes(
         landlord=landlord,
+        rulebook=rulebook,
+        code=_code(rulebook, editions),
         year=year,
         statements=statements,
         chosen=chosen,
         revisions=tuple(one for one in compared if one.before.year == one.after.year),
         years=tuple(one for one in compared if one.before.year != one.after.year),
     )
+
+
+def _code(rulebook: str, editions: Editions) -> str:
+    latest = editions.latest(rulebook)
+    if rulebook == FIRST_RULEBOOK or latest is None:
+        return ""
+    return f"{latest.issuer}, {latest.title}"
 
 
 def _standing(statements: Sequence[PublishedStatement], year: FinancialYear) -> PublishedStatement:

@@ -8,8 +8,10 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from app.database import db
 from app.domain.documents import reference_code
+from app.domain.edition_shelf import Editions
 from app.domain.editions import Edition
 from app.domain.errors import Invalid, NotFound
+from app.domain.published_addresses import FIRST_RULEBOOK, year_address
 from app.domain.statement import KIND
 from app.domain.years import FinancialYear
 from app.models import (
@@ -22,18 +24,22 @@ from app.models import (
 )
 from app.queries.assessments import Heading, heading
 
+NOTHING_PUBLISHED = "No landlord has published anything at this address. The front page lists them."
+
 
 @dataclass(frozen=True)
 class PublishedLine:
     """One published self-assessment in the public list: the newest revision that stands.
 
-    Where every revision was withdrawn it is the newest of those, and `is_withdrawn`.
+    Where every revision was withdrawn it is the newest of those, and `is_withdrawn`. `code` names
+    the edition and its issuer where the landlord has published against another than the first.
     """
 
     landlord: str
     slug: str
+    address: str
     year: str
-    year_slug: str
+    code: str
     revision: int
     published_at: datetime
     has_pdf: bool
@@ -73,8 +79,8 @@ class PublicationsPage:
         return found
 
 
-def newest_of_each() -> tuple[PublishedLine, ...]:
-    """Return one line for every landlord and year, by landlord, the newest year first."""
+def newest_of_each(editions: Editions) -> tuple[PublishedLine, ...]:
+    """Return one line for every landlord, rulebook and year, by landlord, the newest year first."""
     standing = (
         select(
             Publication.id,
@@ -91,12 +97,24 @@ def newest_of_each() -> tuple[PublishedLine, ...]:
         .subquery()
     )
     rows = db.session.execute(
-        select(Publication, Landlord, standing.c.is_withdrawn, _has(".pdf"), _has(".docx"))
+        select(
+            Publication,
+            Landlord,
+            Assessment.edition_id,
+            standing.c.is_withdrawn,
+            _has(".pdf"),
+            _has(".docx"),
+        )
         .join(Landlord, Landlord.id == Publication.landlord_id)
         .join(standing, (standing.c.id == Publication.id) & (standing.c.place == 1))
-        .order_by(Landlord.name, Publication.year.desc())
+        .join(Assessment, Assessment.id == Publication.assessment_id)
+        .order_by(Landlord.name, Publication.year.desc(), Publication.rulebook)
+    ).all()
+    of_others = {row[0].landlord_id for row in rows if row[0].rulebook != FIRST_RULEBOOK}
+    return tuple(
+        _published_line(*row, editions=editions if row[0].landlord_id in of_others else None)
+        for row in rows
     )
-    return tuple(_published_line(*row) for row in rows)
 
 
 def publications_page(assessment: Assessment, edition: Edition) -> PublicationsPage:
@@ -113,7 +131,11 @@ def publications_page(assessment: Assessment, edition: Edition) -> PublicationsP
         .order_by(Publication.revision.desc())
     ).all()
     newest = next((row.revision for row, withdrawal in rows if withdrawal is None), None)
-    base = f"/published/{assessment.landlord.slug}/{FinancialYear.parse(assessment.year).slug}"
+    base = year_address(
+        assessment.landlord.slug,
+        assessment.rulebook,
+        FinancialYear.parse(assessment.year).slug,
+    )
     return PublicationsPage(
         heading(assessment, edition),
         tuple(
@@ -142,15 +164,21 @@ def _has(ending: str) -> ColumnElement[bool]:
 def _published_line(
     publication: Publication,
     landlord: Landlord,
+    edition_id: str,
     is_withdrawn: bool,
     has_pdf: bool,
     has_word: bool,
+    *,
+    editions: Editions | None,
 ) -> PublishedLine:
     return PublishedLine(
         landlord=landlord.name,
         slug=landlord.slug,
+        address=year_address(
+            landlord.slug, publication.rulebook, FinancialYear.parse(publication.year).slug
+        ),
         year=publication.year,
-        year_slug=FinancialYear.parse(publication.year).slug,
+        code=_code(editions, edition_id) if editions else "",
         revision=publication.revision,
         published_at=publication.published_at,
         has_pdf=has_pdf,
@@ -160,30 +188,19 @@ def _published_line(
     )
 
 
-def known_years(slug: str) -> tuple[str, ...]:
-    """Return the years a landlord has published as people write them, the newest first.
-
-    Raises NotFound where it has published none.
-    """
-    years = tuple(
-        db.session.scalars(
-            select(Publication.year)
-            .join(Landlord)
-            .where(Landlord.slug == slug, Publication.kind == KIND)
-            .distinct()
-            .order_by(Publication.year.desc())
-        )
-    )
-    if not years:
-        raise NotFound(
-            "No landlord has published anything at this address. The front page lists them."
-        )
-    return years
+def _code(editions: Editions, edition_id: str) -> str:
+    edition = editions.get(edition_id)
+    return f"{edition.issuer}: {edition.title} {edition.name}" if edition else edition_id
 
 
-def known_year(slug: str, text: str) -> FinancialYear:
+def refuse_unpublished(slug: str, rulebook: str | None = None) -> None:
+    """Raise NotFound where a landlord has published nothing against a rulebook, or at all."""
+    _published_years(slug, rulebook)
+
+
+def known_year(slug: str, rulebook: str, text: str) -> FinancialYear:
     """Return the year of an address; raise NotFound naming the years that are published."""
-    published = known_years(slug)
+    published = _published_years(slug, rulebook)
     try:
         year = FinancialYear.parse(text)
     except Invalid:
@@ -191,6 +208,24 @@ def known_year(slug: str, text: str) -> FinancialYear:
     if year is None or year.text not in published or year.slug != text:
         raise NotFound(f"This landlord has published {', '.join(published)}; there is no “{text}”.")
     return year
+
+
+def _published_years(slug: str, rulebook: str | None) -> tuple[str, ...]:
+    """Return the years a landlord has published as people write them, the newest first."""
+    rows = db.session.execute(
+        select(Publication.rulebook, Publication.year)
+        .join(Landlord)
+        .where(Landlord.slug == slug, Publication.kind == KIND)
+        .distinct()
+        .order_by(Publication.year.desc())
+    ).all()
+    if not rows:
+        raise NotFound(NOTHING_PUBLISHED)
+    years = tuple(row.year for row in rows if rulebook in (None, row.rulebook))
+    if not years:
+        there = ", ".join(dict.fromkeys(row.year for row in rows))
+        raise NotFound(f"This landlord has published {there}; there is no “{rulebook}”.")
+    return years
 
 
 def asset(sha256: str) -> PublishedAsset | None:

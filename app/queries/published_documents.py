@@ -12,6 +12,7 @@ from app.domain.errors import Damaged, NotFound
 from app.domain.statement import KIND
 from app.domain.years import FinancialYear
 from app.models import Landlord, Publication, PublishedFile, Withdrawal
+from app.queries.publications import NOTHING_PUBLISHED
 from app.queries.published_files import DAMAGED
 from app.queries.verification import JSON, Bound, bound_of, document_faults
 
@@ -31,6 +32,7 @@ class PublishedStatement:
     """One revision that is public; one that was withdrawn stays public, and says so."""
 
     id: int
+    rulebook: str
     year: FinancialYear
     revision: int
     is_withdrawn: bool
@@ -45,24 +47,33 @@ def publisher(slug: str) -> Publisher:
         )
     ).one_or_none()
     if row is None:
-        raise NotFound(
-            "No landlord has published anything at this address. The front page lists them."
-        )
+        raise NotFound(NOTHING_PUBLISHED)
     return Publisher(*row)
 
 
-def statements_of(landlord: Publisher) -> tuple[PublishedStatement, ...]:
-    """Return every revision that a landlord published, the newest year and revision first."""
+def statements_of(
+    landlord: Publisher, rulebook: str | None = None
+) -> tuple[PublishedStatement, ...]:
+    """Return what a landlord published against one rulebook, or against any.
+
+    That is every revision, the newest year and revision first.
+    """
+    which = [] if rulebook is None else [Publication.rulebook == rulebook]
     rows = db.session.execute(
         select(Publication, Landlord, Withdrawal.id.is_not(None))
         .join(Landlord, Landlord.id == Publication.landlord_id)
         .outerjoin(Withdrawal, Withdrawal.publication_id == Publication.id)
-        .where(Publication.landlord_id == landlord.id, Publication.kind == KIND)
-        .order_by(Publication.year.desc(), Publication.revision.desc())
+        .where(Publication.landlord_id == landlord.id, Publication.kind == KIND, *which)
+        .order_by(Publication.year.desc(), Publication.revision.desc(), Publication.rulebook)
     )
     return tuple(
         PublishedStatement(
-            row.id, FinancialYear.parse(row.year), row.revision, is_withdrawn, bound_of(row)
+            row.id,
+            row.rulebook,
+            FinancialYear.parse(row.year),
+            row.revision,
+            is_withdrawn,
+            bound_of(row),
         )
         for row, _, is_withdrawn in rows
     )

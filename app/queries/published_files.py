@@ -67,6 +67,7 @@ class PublishedCopy:
     """
 
     slug: str
+    rulebook: str
     year: str
     file: StoredFile
     revision: Revision
@@ -75,21 +76,26 @@ class PublishedCopy:
 
 
 def find(
-    slug: str, year_text: str, number: int | None, ending: str, checked: dict[Any, Any]
+    slug: str,
+    rulebook: str,
+    year_text: str,
+    number: int | None,
+    ending: str,
+    checked: dict[Any, Any],
 ) -> PublishedCopy:
     """Return a file of a revision, or of the newest when no number is given.
 
     Raises NotFound saying what there is, and Damaged where anything of it was altered. What was
     found whole of a revision is noted in `checked`, so that it is not gone through for each file.
     """
-    year = known_year(slug, year_text)
-    revisions = revisions_of(slug, year)
+    year = known_year(slug, rulebook, year_text)
+    revisions = revisions_of(slug, rulebook, year)
     newest = next((one for one in revisions if one.withdrawn_at is None), revisions[0])
     revision = newest if number is None else _numbered(revisions, number)
     if revision is None:
         raise no_such_revision(year, revisions, f"v{number}")
     # Also of the others: which revision is the newest that stands hangs on every withdrawal.
-    _refuse_damaged(slug, revision, _withdrawal_faults(slug, year, checked))
+    _refuse_damaged(slug, revision, _withdrawal_faults(slug, rulebook, year, checked))
     manifest = manifest_of(revision.id)
     _refuse_damaged(slug, revision, _revision_faults(revision, manifest, checked))
     stored = ending if ending in manifest else MADE_FROM.get(ending, ending)
@@ -98,11 +104,11 @@ def find(
     file = stored_file(revision.id, stored)
     _refuse_damaged(slug, revision, file_faults(file))
     later = tuple(one for one in revisions if one.number > newest.number)
-    return PublishedCopy(slug, year.slug, file, revision, newest, later)
+    return PublishedCopy(slug, rulebook, year.slug, file, revision, newest, later)
 
 
-def revisions_of(slug: str, year: FinancialYear) -> list[Revision]:
-    """Return the revisions published for a landlord and year, the newest first."""
+def revisions_of(slug: str, rulebook: str, year: FinancialYear) -> list[Revision]:
+    """Return the revisions published for a landlord, rulebook and year, the newest first."""
     rows = db.session.execute(
         select(
             Publication,
@@ -112,7 +118,12 @@ def revisions_of(slug: str, year: FinancialYear) -> list[Revision]:
         )
         .join(Landlord, Landlord.id == Publication.landlord_id)
         .outerjoin(Withdrawal, Withdrawal.publication_id == Publication.id)
-        .where(Landlord.slug == slug, Publication.kind == KIND, Publication.year == year.text)
+        .where(
+            Landlord.slug == slug,
+            Publication.rulebook == rulebook,
+            Publication.kind == KIND,
+            Publication.year == year.text,
+        )
         .order_by(Publication.revision.desc())
     )
     return [
@@ -149,11 +160,17 @@ def _refuse_damaged(slug: str, revision: Revision, faults: Iterable[str]) -> Non
         raise Damaged(DAMAGED)
 
 
-def _withdrawal_faults(slug: str, year: FinancialYear, checked: dict[Any, Any]) -> tuple[str, ...]:
+def _withdrawal_faults(
+    slug: str, rulebook: str, year: FinancialYear, checked: dict[Any, Any]
+) -> tuple[str, ...]:
     """Return what the withdrawals of a year say otherwise than the history, gone through once."""
-    key = ("withdrawals", slug, year.text)
+    key = ("withdrawals", slug, rulebook, year.text)
     if key not in checked:
-        faults = withdrawal_faults(Landlord.slug == slug, Publication.year == year.text)
+        faults = withdrawal_faults(
+            Landlord.slug == slug,
+            Publication.rulebook == rulebook,
+            Publication.year == year.text,
+        )
         checked[key] = tuple(one for found in faults.values() for one in found)
     return cast(tuple[str, ...], checked[key])
 

@@ -7,13 +7,16 @@ from sqlalchemy.orm import selectinload
 
 from app.database import db
 from app.domain.actions import STAGE_WORDS, ActionFacts
+from app.domain.edition_shelf import Editions
 from app.domain.editions import Edition, Guidance, Provision, Section
 from app.domain.responses import ResponseFacts, actions_on
 from app.domain.wording import deadlines_unsaid
 from app.models import Assessment, ProvisionResponse
 from app.models.facts import action_facts, actions_of, response_facts
 from app.queries.assessments import Heading, heading
+from app.queries.carrying import SaidBefore, said_before
 from app.queries.challenge_lines import ChallengeLine, open_on_provision
+from app.queries.official_wording import LoadedWording, official_wording
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ class ActionLine:
 class ProvisionPage:
     """One provision: what the Code asks, what was said, what is promised, and its neighbours.
 
-    `deadlines` holds only the figures that the requirement's own sentence does not name.
+    `deadlines` holds only the figures that the requirement's own sentence does not name;
+    `begins_with` is what the form holds at first: what is recorded, or what came along.
     """
 
     heading: Heading
@@ -39,8 +43,11 @@ class ProvisionPage:
     section: Section
     provision: Provision
     guidance: Guidance | None
+    official: LoadedWording | None
     deadlines: tuple[str, ...]
     response: ResponseFacts
+    begins_with: ResponseFacts
+    said_before: SaidBefore | None
     version: int
     actions: tuple[ActionLine, ...]
     challenges: tuple[ChallengeLine, ...]
@@ -51,7 +58,7 @@ class ProvisionPage:
 
 
 def provision_page(
-    assessment: Assessment, edition: Edition, provision: Provision, guidance: Guidance | None
+    assessment: Assessment, edition: Edition, provision: Provision, editions: Editions
 ) -> ProvisionPage:
     """Return the page of one provision of the form."""
     row = db.session.scalars(
@@ -65,14 +72,19 @@ def provision_page(
     asked = edition.in_form
     at = asked.index(provision)
     actions = [action_facts(action) for action in actions_of(assessment)]
+    before = said_before(assessment, edition, provision, row.carried, editions)
+    response = response_facts(row)
     return ProvisionPage(
         heading=heading(assessment, edition),
         edition=edition,
         section=edition.section_of(provision.number),
         provision=provision,
-        guidance=guidance,
+        guidance=editions.guidance(edition.id, provision.number),
+        official=official_wording(edition.id, provision.number, assessment.landlord_id),
         deadlines=deadlines_unsaid(provision),
-        response=response_facts(row),
+        response=response,
+        begins_with=before.begins_with(response) if before else response,
+        said_before=before,
         version=row.version,
         actions=tuple(action_line(action) for action in actions_on(provision.number, actions)),
         challenges=open_on_provision(assessment, edition, provision.number),

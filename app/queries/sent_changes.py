@@ -14,8 +14,16 @@ from app.domain.answers import answer_in_words as answer_words
 from app.domain.days import day_in_words
 from app.domain.differences import PARTS
 from app.domain.editions import Edition
-from app.domain.history import WRITING, Kind
-from app.domain.sent_changes import Changed, Entry, Fate, amendments_since, changed_since
+from app.domain.history import Kind
+from app.domain.sent_changes import (
+    CHANGES,
+    Changed,
+    Entry,
+    Fate,
+    amendments_since,
+    answers_another_edition,
+    changed_since,
+)
 from app.models import Assessment, HistoryEntry
 
 MILESTONES = (Kind.ASSESSMENT_SENT_FOR_SCRUTINY, Kind.ASSESSMENT_SIGNED_OFF)
@@ -97,7 +105,7 @@ def since_sent(assessment: Assessment, edition: Edition) -> SinceSent | None:
         return None
     signed = [one for one in milestones if one.kind is Kind.ASSESSMENT_SIGNED_OFF]
     base = signed[-1] if signed else milestones[0]
-    later = _entries(assessment, (*WRITING, *BACK_WORDS), after=base.sequence)
+    later = _entries(assessment, (*CHANGES, *BACK_WORDS), after=base.sequence)
     back = [one for one in later if one.kind in BACK_WORDS]
     unheeded = None
     # Settings may be what it was reopened for, so they are changed before and heed it all the same.
@@ -113,7 +121,7 @@ def since_sent(assessment: Assessment, edition: Edition) -> SinceSent | None:
         lines=tuple(change_lines(later, edition)),
         others=(
             *([PARTS["landlord"]] if settings_changed else []),
-            *_others(base, later, milestones),
+            *_others(base, edition, later, milestones),
         ),
     )
 
@@ -126,7 +134,7 @@ def _is_heeded(
 ) -> bool:
     """Return whether anything was changed after the assessment came back."""
     later = [one for one in entries if one.sequence > step.sequence]
-    return any(change_lines(later, edition)) or any(_others(step, later, milestones))
+    return any(change_lines(later, edition)) or any(_others(step, edition, later, milestones))
 
 
 def changed_after(assessment: Assessment, edition: Edition, kind: Kind) -> tuple[ChangeLine, ...]:
@@ -134,7 +142,7 @@ def changed_after(assessment: Assessment, edition: Edition, kind: Kind) -> tuple
     found = _entries(assessment, (kind,))
     if not found:
         return ()
-    later = _entries(assessment, tuple(WRITING), after=found[-1].sequence)
+    later = _entries(assessment, tuple(CHANGES), after=found[-1].sequence)
     return tuple(change_lines(later, edition))
 
 
@@ -143,9 +151,10 @@ def change_lines(entries: Sequence[HistoryEntry], edition: Edition) -> Iterator[
     for change in changed_since(_told(entries)):
         provision = edition.provision(change.number) if change.number else None
         yield ChangeLine(
-            name=provision.name if provision else f"Action “{change.title}”",
+            # A provision that a correction withdrew since has its number, and no page any more.
+            name=provision.name if provision else change.number or f"Action “{change.title}”",
             fate=FATE_WORDS[change.fate],
-            number=change.number,
+            number=provision.number if provision else None,
             pairs=tuple(_pairs(change, edition)),
         )
 
@@ -204,9 +213,18 @@ def _settings_changed(assessment: Assessment, base: HistoryEntry) -> bool:
 
 
 def _others(
-    base: HistoryEntry, later: Sequence[HistoryEntry], milestones: Sequence[HistoryEntry]
+    base: HistoryEntry,
+    edition: Edition,
+    later: Sequence[HistoryEntry],
+    milestones: Sequence[HistoryEntry],
 ) -> Iterator[str]:
     """Yield in sentences what else of the assessment changed after an entry."""
+    if answers_another_edition(_told(later)):
+        way = "went over to a corrected edition" if edition.corrects else "went back to the edition"
+        yield (
+            f"The assessment {way}, {edition.title} {edition.name}. Some of what it asks is in "
+            "other words now, is new, or is asked no more."
+        )
     for text, is_made in amendments_since(_told(later)):
         yield f"{'Amendment made' if is_made else 'Amendment no longer made'}: “{text}”"
     sendings = [one for one in milestones if one.kind is Kind.ASSESSMENT_SENT_FOR_SCRUTINY]

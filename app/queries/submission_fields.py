@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.database import db
 from app.domain.public_addresses import AddressCheck as Check
 from app.domain.public_addresses import Reached
+from app.domain.published_addresses import year_address
 from app.domain.submission_forms import FieldKind, FormField
 from app.domain.submissions import (
     IN_SETTINGS,
@@ -125,7 +126,7 @@ def published_copy(
         select(PublishedFile.ending).join(Publication).where(*of_it, PublishedFile.ending == ".pdf")
     )
     year = FinancialYear.parse(assessment.year).slug
-    page = f"{public_address}/published/{assessment.landlord.slug}/{year}"
+    page = public_address + year_address(assessment.landlord.slug, assessment.rulebook, year)
     has_pdf = db.session.scalar(pdf) is not None
     return PublishedCopy(json.loads(document), page, f"{page}.pdf" if has_pdf else None)
 

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from app.database import db
 from app.domain.documents import Document
 from app.domain.history import FIRST_HASH, Kind, entry_hash
+from app.domain.published_addresses import FIRST_RULEBOOK
 from app.domain.published_files import PAGE, files_digest, media_type_of
 from app.domain.statement import KIND, canonical_bytes, digests_hold
 from app.domain.years import FinancialYear
@@ -61,7 +62,8 @@ def verify() -> Iterator[Checked]:
     for publication, landlord in db.session.execute(
         select(Publication, Landlord).join(Landlord).order_by(Publication.id)
     ):
-        name = f"{landlord.slug} {publication.year} revision {publication.revision}"
+        code = "" if publication.rulebook == FIRST_RULEBOOK else f" {publication.rulebook}"
+        name = f"{landlord.slug}{code} {publication.year} revision {publication.revision}"
         faults = (*publication_faults(publication), *withdrawals.get(publication.id, ()))
         yield Checked(name, faults)
     for row in db.session.scalars(select(PublishedAsset)):

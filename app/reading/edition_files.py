@@ -58,8 +58,11 @@ class EditionFile:
     line_of: LineOf
 
 
-def read_edition(path: Path, where: str) -> EditionFile:
-    """Read an edition file and judge it by itself; never raises, every trouble is a fault."""
+def read_edition(path: Path, where: str, *, anywhere: bool = False) -> EditionFile:
+    """Read an edition file and judge it by itself; never raises, every trouble is a fault.
+
+    It has to lie in its rulebook's folder under its own name, unless it may lie `anywhere`.
+    """
     name = path.name.removesuffix(".yaml")
     tree, faults = read_tree(path, where)
     if tree is None:
@@ -72,14 +75,18 @@ def read_edition(path: Path, where: str) -> EditionFile:
         return EditionFile(where, name, None, faults, lines)
     edition = edition_from(shape)
     faults += faults_of_edition(edition, where=where, line_of=lines)
-    misplaced = as_faults(_misplaced(edition, path), where=where, line_of=lines)
+    objections = () if anywhere else tuple(_misplaced(edition, path))
+    misplaced = as_faults(objections, where=where, line_of=lines)
     return EditionFile(where, name, None if misplaced else edition, faults + misplaced, lines)
 
 
 def read_guidance(
-    path: Path, where: str, edition: Edition | None
+    path: Path, where: str, edition: Edition | None, *, anywhere: bool = False
 ) -> tuple[tuple[Guidance, ...], tuple[Fault, ...]]:
-    """Read a guidance file and compare it with its edition, when that could be read."""
+    """Read a guidance file and compare it with its edition, when that could be read.
+
+    It names the edition of its folder and file, or where it may lie `anywhere` the edition itself.
+    """
     tree, faults = read_tree(path, where)
     if tree is None:
         return (), faults
@@ -89,6 +96,8 @@ def read_guidance(
         return (), faults + as_faults(objections, where=where, line_of=lines)
     guidance = guidance_from(shape)
     expected = f"{path.absolute().parent.name}-{path.name.removesuffix('.guidance.yaml')}"
+    if anywhere:
+        expected = edition.id if edition else shape.edition
     if shape.edition != expected:
         message = f"{quoted(shape.edition)} is not the edition of this file: write {expected}."
         faults += as_faults([(("edition",), message)], where=where, line_of=lines)

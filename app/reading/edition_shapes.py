@@ -5,6 +5,7 @@ values here, and what cannot be turned is answered with what to write instead.
 """
 
 import re
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
@@ -66,7 +67,9 @@ def one_of(words: type[StrEnum], called: str) -> BeforeValidator:
         if not isinstance(value, str):
             return value
         if value not in names:
-            raise ValueError(f"{quoted(value)} is not {called}: write {choices}.")
+            near = get_close_matches(value.casefold(), names, n=1)
+            hint = f" Did you mean “{near[0]}”?" if near else ""
+            raise ValueError(f"{quoted(value)} is not {called}: write {choices}.{hint}")
         return words(value)
 
     return BeforeValidator(choose)
@@ -189,6 +192,7 @@ class EditionShape(Shape):
     superseded: Words | None = None
     statutory: YesNo
     follows: Words | None = None
+    corrects: Words | None = None
     form: FormShape
     sections: Annotated[list[SectionShape], Field(min_length=1)]
     dropped: list[DroppedShape] = []

@@ -38,6 +38,7 @@ def edition_from(shape: EditionShape) -> Edition:
         statutory=shape.statutory,
         source=shape.source,
         follows=shape.follows,
+        corrects=shape.corrects,
         form_name=shape.form.name,
         form_columns=tuple(shape.form.columns),
         sections=sections_from(shape.sections),

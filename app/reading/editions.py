@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from app.domain.edition_shelf import Editions, shelve
@@ -11,6 +12,8 @@ from app.domain.editions import Edition, Guidance
 from app.domain.faults import Fault
 from app.domain.glossary import Term
 from app.reading.edition_files import EditionFile, read_edition, read_glossary, read_guidance
+from app.reading.mappings import ENDING as MAPPING
+from app.reading.mappings import Known, Mapping, found_twice, read_mapping
 
 _EDITION = ".yaml"
 _GUIDANCE = ".guidance.yaml"
@@ -32,6 +35,7 @@ class _Found:
     editions: list[Edition] = field(default_factory=list)
     guidance: dict[str, tuple[Guidance, ...]] = field(default_factory=dict)
     glossary: dict[str, tuple[Term, ...]] = field(default_factory=dict)
+    mappings: list[tuple[str, Mapping]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -40,7 +44,8 @@ def read_editions(folder: Path) -> Editions:
     found = _read(folder)
     if found.faults:
         raise EditionsFaulty(found.faults)
-    return shelve(found.editions, found.guidance, found.glossary)
+    mappings = {(one.edition, one.to): one.answers_to for _, one in found.mappings}
+    return shelve(found.editions, found.guidance, found.glossary, mappings)
 
 
 def read_edition_file(path: Path) -> Edition:
@@ -59,8 +64,8 @@ def read_edition_file(path: Path) -> Edition:
 def check(path: Path) -> tuple[tuple[Edition, ...], tuple[Fault, ...]]:
     """Return the faultless editions at a path, newest first, and every fault, sorted.
 
-    The path may be a folder of rulebooks, one rulebook's folder, an edition, guidance to one or a
-    glossary.
+    The path may be a folder of rulebooks, one rulebook's folder, an edition, guidance to one, a
+    mapping or a glossary.
     """
     found = _read(path)
     return shelve(found.editions).all, tuple(sorted(found.faults))
@@ -74,10 +79,13 @@ def _read(path: Path) -> _Found:
         _read_one_guidance(path, found)
     elif path.is_file() and path.name == _GLOSSARY:
         _read_glossary(path, path.name, found)
+    elif path.is_file() and path.name.endswith(MAPPING):
+        _read_mapping(path, path.name, found)
     elif path.is_file():
         _read_one_edition(path, found)
     elif path.is_dir() and _edition_paths(path):
         _read_rulebook(path, "", found)
+        _read_mappings(path, "", found)
     elif path.is_dir():
         _read_rulebooks(path, found)
     else:
@@ -94,7 +102,9 @@ def _edition_paths(folder: Path) -> list[Path]:
     """Return the edition files of a rulebook's folder, in the order of their names."""
     paths = (path for path in folder.glob(f"[!.]*{_EDITION}") if path.is_file())
     return sorted(
-        path for path in paths if path.name != _GLOSSARY and not path.name.endswith(_GUIDANCE)
+        path
+        for path in paths
+        if path.name != _GLOSSARY and not path.name.endswith((_GUIDANCE, MAPPING))
     )
 
 
@@ -103,6 +113,9 @@ def _read_rulebooks(root: Path, found: _Found) -> None:
     folders = sorted(path for path in root.glob("[!._]*") if path.is_dir())
     for folder in folders:
         _read_rulebook(folder, f"{folder.name}/", found)
+    for folder in folders:
+        _read_mappings(folder, f"{folder.name}/", found)
+    found.faults.extend(found_twice(found.mappings))
     if not folders:
         message = "No editions are here: a folder for each rulebook holds them."
         found.faults.append(Fault(root.name, None, message))
@@ -159,7 +172,7 @@ def _keep(file: EditionFile, known: dict[str, Edition], names: set[str], found: 
 
 
 def _read_one_edition(path: Path, found: _Found) -> None:
-    """Read one edition file, and beside it only the editions that it follows."""
+    """Read one edition file, and beside it only the editions that it follows or corrects."""
     file = read_edition(path, path.name)
     beside = {one.name.removesuffix(_EDITION): one for one in _edition_paths(path.parent)}
     known = {file.name: file.edition} if file.edition else {}
@@ -172,9 +185,13 @@ def _read_one_edition(path: Path, found: _Found) -> None:
             break
         known[before] = neighbour
         before = neighbour.follows
-    # An edition before that is not here may well exist elsewhere.
-    follows = {file.edition.follows} if file.edition and file.edition.follows else set()
-    _keep(file, known, {*beside, *follows}, found)
+    corrects = file.edition.corrects if file.edition else None
+    if corrects in beside and corrects not in known:
+        corrected = read_edition(beside[corrects], corrects).edition
+        known |= {corrects: corrected} if corrected else {}
+    # What it follows or corrects and is not here may well exist elsewhere.
+    named = {file.edition.follows, corrects} if file.edition else set()
+    _keep(file, known, {*beside, *filter(None, named)}, found)
 
 
 def _read_glossary(path: Path, where: str, found: _Found) -> None:
@@ -182,6 +199,32 @@ def _read_glossary(path: Path, where: str, found: _Found) -> None:
     terms, faults = read_glossary(path, where)
     found.glossary[path.parent.name] = terms
     found.faults.extend(faults)
+
+
+def _read_mappings(folder: Path, prefix: str, found: _Found) -> None:
+    """Read the mappings of a rulebook, when all editions that are here have been read."""
+    for path in sorted(folder.glob(f"[!.]*{MAPPING}")):
+        _read_mapping(path, f"{prefix}{path.name}", found)
+
+
+def _read_mapping(path: Path, where: str, found: _Found) -> None:
+    """Read one mapping; editions that it names and that were not read are looked up beside it."""
+    mapping, faults = read_mapping(path, where, partial(_known, path.parent.parent, found))
+    found.faults.extend(faults)
+    if mapping:
+        found.mappings.append((where, mapping))
+
+
+def _known(root: Path, found: _Found, edition_id: str) -> Known | None:
+    """Return an edition by its full id: one that was read, or else one under a root."""
+    for edition in found.editions:
+        if edition.id == edition_id:
+            return Known(edition)
+    for folder in sorted(path for path in root.glob("[!._]*") if path.is_dir()):
+        for path in _edition_paths(folder):
+            if f"{folder.name}-{path.name.removesuffix(_EDITION)}" == edition_id:
+                return Known(read_edition(path, path.name).edition)
+    return None
 
 
 def _read_one_guidance(path: Path, found: _Found) -> None:

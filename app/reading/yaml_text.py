@@ -4,8 +4,10 @@ A file may come from outside, so only the plain part of YAML is read: one docume
 and text. What YAML would guess (1.10 as 1.1, `no` as False) stays as it is written; what it would
 silently lose (a key written twice) and what can explode (aliases, deep nesting) is a fault.
 
-The pure Python loader is meant: the C loader brings down the whole worker on deep nesting
-(`security.md` F8), and we stop at the event that goes too deep, before any tree is built.
+Only the events of a loader are used, and we stop at the one that goes too deep: building a tree by
+the C loader would bring down the whole worker on deep nesting (`security.md` F8). Its events take a
+third of the time, so a plain file is read with them; where the two loaders could differ, and for
+every fault, the loader in pure Python has the word.
 """
 
 import re
@@ -16,6 +18,7 @@ from typing import TypeAlias
 import yaml
 
 from app.domain.faults import Fault, Place, quoted
+from app.reading.yaml_words import in_plain_words
 
 LONGEST_FILE = 512 * 1024
 DEEPEST = 20
@@ -26,19 +29,9 @@ MOST_VALUES = 20_000
 # every line number after them; NUL ends the text for the scanner.
 _NOT_IN_A_TEXT_FILE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-
-# What the scanner says, and what an editor of the file can do about it.
-_IN_PLAIN_WORDS = {
-    "'\\t'": "A tab stands where spaces are wanted: indent with spaces.",
-    "a quoted scalar": "A quotation mark is opened here and never closed: close it.",
-    "a flow": "A bracket is opened here and never closed: close it, or write a list with dashes.",
-    "mapping values are not allowed": "A colon stands inside the text: put the text in quotes.",
-    "could not find expected ':'": "A key stands here without its colon: write “key: value”.",
-    "expected <block end>": "The indentation does not match the lines above: line it up.",
-    "cannot start any token": "The text begins with a sign of YAML's own: put it in quotes.",
-}
-# Here the beginning helps more than the place, often the end of the file, where YAML noticed.
-_POINT_AT_THE_OPENING = ("a quoted scalar", "a flow", "a simple key")
+# Tabs, brackets, a comment at folded text, keys marked with “?”: here the C loader takes what the
+# other refuses, or counts the lines in another way.
+_NOT_READ_ALIKE = re.compile(r"[\t\ufeff\[{]|[>|][-+0-9]*#|^[ -]*\?(?:\s|$)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -78,7 +71,10 @@ def read_yaml(content: bytes, where: str) -> tuple[Keys | None, tuple[Fault, ...
     text, faults = _decode(content, where)
     if text is None:
         return None, faults
-    reader = _Reader(text, where)
+    tree = _read_quickly(text, where)
+    if tree is not None:
+        return tree, ()
+    reader = _Reader(text, where, yaml.SafeLoader)
     tree = reader.read()
     return tree, tuple(sorted(reader.faults))
 
@@ -130,7 +126,9 @@ def without(node: Node, places: Collection[Place], here: Place = ()) -> Node:
 def _decode(content: bytes, where: str) -> tuple[str | None, tuple[Fault, ...]]:
     """Return the bytes as text, or the one fault that makes them no text file of ours."""
     if len(content) > LONGEST_FILE:
-        message = f"The file is longer than {LONGEST_FILE // 1024} KB: no edition is that long."
+        message = (
+            f"The file is longer than {LONGEST_FILE // 1024} KB, and no edition is: shorten it."
+        )
         return None, (Fault(where, None, message),)
     if content.startswith(_UTF_16):
         return None, (Fault(where, 1, "The file is in UTF-16: save it as UTF-8."),)
@@ -148,6 +146,15 @@ def _decode(content: bytes, where: str) -> tuple[str | None, tuple[Fault, ...]]:
     return text, ()
 
 
+def _read_quickly(text: str, where: str) -> Keys | None:
+    """Return the tree of a plain file without faults; None where it has to be read with care."""
+    if not yaml.__with_libyaml__ or _NOT_READ_ALIKE.search(text):
+        return None
+    reader = _Reader(text, where, yaml.CSafeLoader)
+    tree = reader.read()
+    return None if reader.faults else tree
+
+
 class _Stop(Exception):
     """Raised where reading further makes no sense; the fault is already noted."""
 
@@ -158,6 +165,7 @@ class _Reader:
 
     text: str
     where: str
+    loader: type[yaml.SafeLoader | yaml.CSafeLoader]
     faults: list[Fault] = field(default_factory=list)
     count: int = 0
     line: int = 1
@@ -166,21 +174,26 @@ class _Reader:
 
     def read(self) -> Keys | None:
         """Return the tree, or None when no sensible one can be made."""
-        self.events = yaml.parse(self.text, Loader=yaml.SafeLoader)
+        self.events = yaml.parse(self.text, Loader=self.loader)
         try:
             root = self._document()
         except _Stop:
             return None
         except yaml.YAMLError as error:
-            self._note(*(self._open_quotation() or _in_plain_words(error)))
+            self._note(*(self._open_quotation() or in_plain_words(error)))
             return None
         except (RecursionError, ValueError, OverflowError) as error:
             # Not YAMLError, yet the scanner raises them: "\U99999999" is no character to chr().
             name = type(error).__name__
-            self._note(self.line, f"After this line the file cannot be read as YAML ({name}).")
+            self._note(
+                self.line,
+                f"After this line the file cannot be read ({name}): look for a “\\” and delete it.",
+            )
             return None
         if root is not None and not isinstance(root, Keys):
-            self._note(root.line, "The file is not made of keys: begin with “rulebook: …”.")
+            self._note(
+                root.line, "The file is not made of keys: begin with one, such as “rulebook: …”."
+            )
             return None
         return None if self.has_alias else root
 
@@ -212,12 +225,14 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 line = _line(event)
                 if root is not None:
-                    raise self._stop(line, "A second document begins here: one file, one edition.")
+                    raise self._stop(
+                        line, "One file, one edition: delete the line “---” and what follows."
+                    )
                 if event.version or event.tags:
                     self._note(line, "A line beginning with % is not allowed here: delete it.")
                 root = self._node(next(self.events), depth=1)
         if root is None:
-            self._note(1, "The file is empty.")
+            self._note(1, "The file is empty: begin with a key, such as “rulebook: …”.")
         return root
 
     def _node(self, event: yaml.Event, depth: int) -> Node:
@@ -225,9 +240,12 @@ class _Reader:
         self.line = line = _line(event)
         self.count += 1
         if self.count > MOST_VALUES:
-            raise self._stop(line, f"The file holds more than {MOST_VALUES} values: too many.")
+            raise self._stop(line, f"The file holds more than {MOST_VALUES} values: shorten it.")
         if depth > DEEPEST:
-            raise self._stop(line, f"More than {DEEPEST} levels stand inside each other here.")
+            raise self._stop(
+                line,
+                f"More than {DEEPEST} levels stand inside each other here: line them up again.",
+            )
         if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
             self._refuse_extras(event, line)
         if isinstance(event, yaml.ScalarEvent):
@@ -248,7 +266,9 @@ class _Reader:
         if event.anchor is not None:
             self._note(line, f"An anchor ({quoted(event.anchor)}) is not allowed: delete it.")
         if event.tag is not None:
-            self._note(line, f"A tag ({quoted(event.tag)}) is not allowed: every value is text.")
+            self._note(
+                line, f"A tag ({quoted(event.tag)}) is not allowed: delete it, every value is text."
+            )
 
     def _items(self, line: int, depth: int) -> Items:
         """Read a list to its end."""
@@ -279,16 +299,3 @@ class _Reader:
 def _line(event: yaml.Event) -> int:
     """Return the line where an event begins, counted from 1 as editors do."""
     return 1 if event.start_mark is None else event.start_mark.line + 1
-
-
-def _in_plain_words(error: yaml.YAMLError) -> tuple[int | None, str]:
-    """Return the line of a syntax error and a sentence on what to do about it."""
-    if not isinstance(error, yaml.MarkedYAMLError):
-        return None, "The file cannot be read as YAML."
-    said = f"{error.context or ''} {error.problem or ''}"
-    mark = error.problem_mark or error.context_mark
-    if error.context_mark and any(one in said for one in _POINT_AT_THE_OPENING):
-        mark = error.context_mark
-    sentence = next((ours for theirs, ours in _IN_PLAIN_WORDS.items() if theirs in said), None)
-    line = None if mark is None else mark.line + 1
-    return line, sentence or f"This is not YAML: {' '.join(said.split())}."

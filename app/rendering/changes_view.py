@@ -6,6 +6,7 @@ from app.domain.answers import Outcome
 from app.domain.comparison import Comparison, Issue
 from app.domain.plan_changes import PlanMove
 from app.domain.provision_changes import EndedLine
+from app.domain.published_addresses import year_address
 from app.rendering import changes_words as say
 from app.rendering import statement_words as words
 from app.rendering.changes_rows import RowTables
@@ -157,7 +158,7 @@ def _name(issue: Issue, comparison: Comparison) -> str:
 
 
 def _address(slug: str, issue: Issue) -> str:
-    return f"/published/{slug}/{issue.year}/v{issue.revision}"
+    return f"{year_address(slug, issue.rulebook, issue.year)}/v{issue.revision}"
 
 
 def _about(issue: Issue, is_withdrawn: bool) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from xml.etree import ElementTree as Xml
 
 from app.domain.publications import PublicationFacts, PublicFile, PublicState
+from app.domain.published_addresses import FIRST_RULEBOOK
 
 SCHEMA = "publications/1"
 ATOM = "http://www.w3.org/2005/Atom"
@@ -47,7 +48,7 @@ def feed_atom(publications: Sequence[PublicationFacts], *, public_address: str) 
         (one.changed_at for one in publications), default=datetime(1970, 1, 1, tzinfo=UTC)
     )
     _add(feed, "id", f"{public_address}{FEED_ADDRESS}")
-    _add(feed, "title", "Published self-assessments against the Complaint Handling Code")
+    _add(feed, "title", "Published self-assessments")
     _add(feed, "updated", _moment(changed))
     _link(feed, "self", f"{public_address}{FEED_ADDRESS}", "application/atom+xml")
     _link(feed, "alternate", f"{public_address}/", "text/html")
@@ -100,7 +101,7 @@ def _add_entry(feed: Xml.Element, one: PublicationFacts, public_address: str) ->
     entry = Xml.SubElement(feed, "entry")
     # Made of the digest, so that it stays when the site moves to another address.
     _add(entry, "id", uuid.uuid5(uuid.NAMESPACE_URL, f"sha256:{one.digest}").urn)
-    _add(entry, "title", f"{one.landlord}: self-assessment {one.year}, revision {one.revision}")
+    _add(entry, "title", f"{one.landlord}: self-assessment {one.year}{_against(one)}")
     _add(entry, "published", _moment(one.published_at))
     _add(entry, "updated", _moment(one.changed_at))
     author = Xml.SubElement(entry, "author")
@@ -116,10 +117,20 @@ def _add_entry(feed: Xml.Element, one: PublicationFacts, public_address: str) ->
     _add(entry, "summary", _summary(one))
 
 
+def _against(one: PublicationFacts) -> str:
+    """Return what tells the entry from others of its year: the rulebook, and the revision."""
+    code = "" if one.rulebook == FIRST_RULEBOOK else f" against the {_standard(one)}"
+    return f"{code}, revision {one.revision}"
+
+
+def _standard(one: PublicationFacts) -> str:
+    return f"{one.edition['title']}, {one.edition['name']}"
+
+
 def _summary(one: PublicationFacts) -> str:
     words = STATE_WORDS[one.state].format(one.withdrawn_reason or one.replaced_by)
     changes = f"What it changes: {one.reason} " if one.reason else ""
-    return f"Against the {one.edition['title']}, {one.edition['name']}. {changes}{words}"
+    return f"Against the {_standard(one)}. {changes}{words}"
 
 
 def _whole(one: PublicationFacts) -> list[PublicFile]:

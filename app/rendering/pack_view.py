@@ -17,9 +17,11 @@ class PackView:
     @cached_property
     def statement(self) -> StatementView:
         """The statement inside, which is not published."""
-        return StatementView(
-            {**self.pack["statement"], "publication": {"published_at": self.pack["made_at"]}}
-        )
+        beside = {
+            "published_at": self.pack["made_at"],
+            "official_text": self.pack.get("official_text", {}),
+        }
+        return StatementView({**self.pack["statement"], "publication": beside})
 
     @property
     def status(self) -> str:

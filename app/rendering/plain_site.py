@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from app.domain.publications import PublicationFacts, PublicState
+from app.domain.published_addresses import promises_address
 from app.domain.published_files import is_page
 from app.rendering.feeds import FEED_ADDRESS, INDEX_ADDRESS
 
@@ -60,7 +61,7 @@ def page_file(address: str) -> PlainFile:
 def living_pages(publications: Sequence[PublicationFacts]) -> Iterator[PlainFile]:
     """Yield the pages that tell of more than one revision, and so are never frozen."""
     for slug in sorted({one.slug for one in publications}):
-        yield page_file(f"/published/{slug}/promises")
+        yield page_file(promises_address(slug))
     for year in sorted({one.newest for one in publications}):
         yield page_file(f"{year}/changes")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from app.domain.actions import STAGE_WORDS, Stage
 from app.domain.days import day_in_words, london_day
@@ -11,9 +12,11 @@ from app.domain.promises import (
     STANDING_WORDS,
     DateGiven,
     Promise,
+    PublishedPlan,
     Standing,
     counted,
 )
+from app.domain.published_addresses import FIRST_RULEBOOK, year_address
 from app.rendering import statement_words as words
 from app.rendering.statement_page import render_live
 
@@ -72,11 +75,12 @@ def render(
     *,
     landlord_name: str,
     landlord_slug: str,
-    years: Sequence[str],
+    plans: Sequence[PublishedPlan],
     demonstration_notice: str | None,
     stylesheet_address: str,
 ) -> str:
-    """Return the page; `years` are those that were published, as in addresses."""
+    """Return the page; where a plan answers another code than the first, each says which."""
+    names_code = any(plan.rulebook != FIRST_RULEBOOK for plan in plans)
     return render_live(
         "promises.html",
         landlord_name=landlord_name,
@@ -85,9 +89,27 @@ def render(
         stylesheet_address=stylesheet_address,
         sentence=_sentence(made) if made else "",
         counts=[_count(one, number) for one, number in _shown(made)],
-        rows=[_row(promise, landlord_slug) for promise in made],
-        years=[(words.year_in_words(year), f"/published/{landlord_slug}/{year}") for year in years],
+        rows=[_row(promise, landlord_slug, names_code=names_code) for promise in made],
+        years=list(_years(plans, landlord_slug, names_code=names_code)),
     )
+
+
+def _years(
+    plans: Sequence[PublishedPlan], slug: str, *, names_code: bool
+) -> Iterator[tuple[str, str]]:
+    """Yield the words and the address of each year that was published, the newest first."""
+    newest = {
+        (plan.year, plan.rulebook): plan for plan in sorted(plans, key=lambda one: one.revision)
+    }
+    by_rulebook = sorted(newest, key=itemgetter(1))
+    for year, rulebook in sorted(by_rulebook, key=itemgetter(0), reverse=True):
+        standard = newest[year, rulebook].standard
+        yield _year(year, standard, names_code=names_code), year_address(slug, rulebook, year)
+
+
+def _year(year: str, standard: str, *, names_code: bool) -> str:
+    told = f" ({standard})" if names_code else ""
+    return f"{words.year_in_words(year)}{told}"
 
 
 def _shown(made: Sequence[Promise]) -> Iterator[tuple[Standing, int]]:
@@ -119,13 +141,13 @@ def _sentence(made: Sequence[Promise]) -> str:
     return f"{len(made)} promises have been published. Of these {words.joined(pieces)}."
 
 
-def _row(promise: Promise, slug: str) -> PromiseRow:
-    revision = f"/published/{slug}/{promise.year}/v{promise.revision}"
+def _row(promise: Promise, slug: str, *, names_code: bool) -> PromiseRow:
+    revision = f"{year_address(slug, promise.rulebook, promise.year)}/v{promise.revision}"
     return PromiseRow(
         title=promise.title,
         later_titles=promise.later_titles,
         provisions=tuple((number, f"{revision}#p-{number}") for number in promise.provisions),
-        year=words.year_in_words(promise.year),
+        year=_year(promise.year, promise.standard, names_code=names_code),
         address=f"{revision}#plan",
         published=day_in_words(london_day(promise.published_at)),
         promised=_due(promise.dates[0].due),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.domain.documents import Document
 from app.domain.landlords import OMBUDSMAN_WORDS, LandlordKind
+from app.domain.published_addresses import FIRST_RULEBOOK, rulebook_of
 from app.rendering import statement_words as words
 
 WAYS = {
@@ -49,6 +50,24 @@ def ways_to_complain(landlord: Document) -> tuple[tuple[str, str, str | None], .
     given = landlord["complain"]
     ways = ((name, given[key]) for key, name in WAYS.items() if given[key])
     return tuple((name, text, words.link_to(text)) for name, text in ways)
+
+
+def going_further(document: Document) -> str:
+    """Return where a resident may go who is not content with the landlord's final answer.
+
+    Whose code the landlord answers here is not whose Ombudsman handles every complaint.
+    """
+    not_content = "If you are a resident and are not content with the landlord’s final answer, you"
+    if rulebook_of(document) == FIRST_RULEBOOK:
+        return (
+            f"{not_content} may go to the Housing Ombudsman within twelve months of that answer. "
+            "It is free, and independent of the landlord."
+        )
+    return (
+        f"{not_content} may go to the Ombudsman for what your complaint is about. It is free, and "
+        "independent of the landlord. The code that the landlord answers here is that of the "
+        f"{document['edition']['issuer']}."
+    )
 
 
 def ombudsmen(landlord: Document) -> tuple[Ombudsman, ...]:

@@ -28,6 +28,7 @@ HEADER = (
     "Note on the plan",
     "Actions",
     "Note",
+    "What the Code asks (its official text)",
 )
 
 
@@ -66,6 +67,7 @@ def _row(view: StatementView, section: SectionView, provision: ProvisionView) ->
         source["plan_note"],
         _lines(f"{action.title}. {action.progress}" for action in provision.actions),
         demonstration["notice"] if demonstration else None,
+        provision.official_text,
     )
 
 

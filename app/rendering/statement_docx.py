@@ -80,6 +80,7 @@ def _add_opening(made: WordDocument, view: StatementView, newest: str | None) ->
     add_line(made, view.judgement, "Lede")
     if view.is_record:
         add_line(made, RECORD)
+    add_line(made, view.wording.either)
     paragraph = add_line(made, f"{view.revision}.")
     if newest:
         add_run(paragraph, " Check for a newer one at ")
@@ -216,12 +217,7 @@ def _add_ways_to_complain(made: WordDocument, view: StatementView) -> None:
     if not view.ways_to_complain:
         add_line(made, "The landlord has not said here how to complain to it.")
     heading(made, 3, "If you are not content with the final answer")
-    add_line(
-        made,
-        "If you are a resident and are not content with the landlord’s final answer, you may go to "
-        "the Housing Ombudsman within twelve months of that answer. It is free, and independent of "
-        "the landlord.",
-    )
+    add_line(made, view.going_further)
     for ombudsman in view.ombudsmen:
         add_line(made, ombudsman.name, "Label")
         add_line(made, ombudsman.handles)

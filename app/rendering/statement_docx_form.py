@@ -35,8 +35,7 @@ WIDTHS = (22, 66, 28, 50, 101)
 def add_sections(document: WordDocument, view: StatementView) -> None:
     """Add every section, in the order of the Code."""
     heading(document, 2, f"Every {view.noun}")
-    note = "Under “Code requirement” stands our summary of the Code, not its official text. "
-    paragraph = add_line(document, f"{note}The official Code is at ")
+    paragraph = add_line(document, f"{view.wording.either} The official Code is at ")
     source = view.document["edition"]["source"]
     add_link(paragraph, source, source)
     for section in view.sections:
@@ -78,26 +77,35 @@ def gaps_in_words(section: SectionView) -> str:
 def _row(provision: ProvisionView, view: StatementView) -> tuple[CellContent, ...]:
     return (
         str(provision.source["number"]),
-        partial(_requirement, provision),
+        partial(_requirement, provision, view),
         partial(_answer, provision),
         partial(_evidence, provision, view),
         partial(_commentary, provision, view),
     )
 
 
-def _requirement(provision: ProvisionView, cell: Cell) -> None:
-    source = provision.source
-    add_run(add_line(cell), source["title"], "Strong")
+def _requirement(provision: ProvisionView, view: StatementView, cell: Cell) -> None:
+    """Fill in what the Code asks: in its own words where they were loaded, as the form has it."""
+    add_run(add_line(cell), provision.source["title"], "Strong")
+    if provision.official_text:
+        add_line(cell, view.wording.official_label, "Label")
+        add_text(cell, provision.official_text)
+    else:
+        add_line(cell, view.wording.summary_label, "Label")
+        _summary(provision.source, cell)
+    if provision.obligation_note:
+        add_line(cell, provision.obligation_note, "Note")
+    if provision.means:
+        add_line(cell, f"What it means for you: {provision.means}", "Note")
+
+
+def _summary(source: Document, cell: Cell) -> None:
     add_line(cell, source["requirement"]["text"])
     for part in source["parts"]:
         if part["lettered"]:
             add_line(cell, f"{part['key']}) {part['text']}", "List Continue")
         else:
             add_bullets(cell, [part["text"]])
-    if provision.obligation_note:
-        add_line(cell, provision.obligation_note, "Note")
-    if provision.means:
-        add_line(cell, f"What it means for you: {provision.means}", "Note")
 
 
 def _answer(provision: ProvisionView, cell: Cell) -> None:

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from app.domain.documents import Document
+from app.domain.published_addresses import promises_address
 from app.rendering import telephones
 from app.rendering.large_print import sheet
 from app.rendering.marked_text import to_html
@@ -110,6 +111,7 @@ def _make_templates() -> Environment:
     templates.filters["marked"] = to_html
     templates.filters["telephones"] = telephones.with_links
     templates.filters["day"] = day_in_words
+    templates.globals["promises_address"] = promises_address
     templates.globals["FOR_NOTICE"] = Markup(FOR_NOTICE)  # noqa: S704  # our own constant
     return templates
 

@@ -27,6 +27,18 @@ MOST_UNSPLIT = (
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What is published beside the landlord's words, by the number of a provision.
+
+    Where a code says all of it with “should” (`says_only_should`), no provision is told apart so.
+    """
+
+    plain_words: Mapping[str, str]
+    official_texts: Mapping[str, str]
+    says_only_should: bool = False
+
+
+@dataclass(frozen=True)
 class ActionView:
     """An action, with its progress in words; one that was dropped is not being done."""
 
@@ -50,6 +62,7 @@ class ProvisionView:
     holds_in: str | None
     shortfall: str | None
     means: str | None
+    official_text: str | None
     internal_evidence: str | None
     obligation_note: str | None
     actions: tuple[ActionView, ...]
@@ -58,6 +71,7 @@ class ProvisionView:
     def is_short(self) -> bool:
         """Whether its printed row is short enough to be kept on one page without leaving a gap."""
         said = [self.source["commentary"] or "", self.source["plan_note"] or ""]
+        said.append(self.official_text or "")
         said += [item["text"] for item in self.source["evidence"]]
         said += [action.title for action in self.actions]
         return sum(len(text) for text in said) <= MOST_UNSPLIT
@@ -96,10 +110,8 @@ class SectionView:
     provisions: tuple[ProvisionView, ...]
 
 
-def section_view(
-    section: Document, plain_words: Mapping[str, str], as_of: date | None
-) -> SectionView:
-    """Return one section of the document in words; `plain_words` tell what a provision means."""
+def section_view(section: Document, beside: Beside, as_of: date | None) -> SectionView:
+    """Return one section of the document in words, with what is published beside it."""
     return SectionView(
         source=section,
         anchor=f"section-{section['number']}",
@@ -107,9 +119,7 @@ def section_view(
         result=_result(section),
         is_met=section["status"] == Status.COMPLIANT,
         gaps=tuple((gap["provision"], GAP_WORDS[gap["stage"]]) for gap in section["gaps"]),
-        provisions=tuple(
-            _provision(one, plain_words.get(one["number"]), as_of) for one in section["provisions"]
-        ),
+        provisions=tuple(_provision(one, beside, as_of) for one in section["provisions"]),
     )
 
 
@@ -124,7 +134,7 @@ def _result(section: Document) -> str:
     return STATUS_WORDS[status]
 
 
-def _provision(provision: Document, means: str | None, as_of: date | None) -> ProvisionView:
+def _provision(provision: Document, beside: Beside, as_of: date | None) -> ProvisionView:
     answer = provision["answer"]
     inferred = answer["basis"] == Basis.INFERRED
     return ProvisionView(
@@ -138,9 +148,12 @@ def _provision(provision: Document, means: str | None, as_of: date | None) -> Pr
         shortfall=SHORTFALL_WORDS[Reach(provision["shortfall"])]
         if provision["shortfall"]
         else None,
-        means=means,
+        means=beside.plain_words.get(provision["number"]),
+        official_text=beside.official_texts.get(provision["number"]),
         internal_evidence=words.internal_evidence_in_words(provision),
-        obligation_note=words.OBLIGATION_NOTES.get(provision["obligation"]),
+        obligation_note=None
+        if beside.says_only_should
+        else words.OBLIGATION_NOTES.get(provision["obligation"]),
         actions=tuple(
             ActionView(
                 action["title"],

@@ -9,12 +9,13 @@ from markupsafe import Markup
 
 from app.domain.answers import Outcome
 from app.domain.documents import Document, reference_code
+from app.domain.published_addresses import promises_address, rulebook_of, year_address
 from app.domain.workflow import REASON_WORDS, Reason
 from app.rendering import statement_contacts as contacts
 from app.rendering import statement_words as words
 from app.rendering.answer_bar import bar, swatch
 from app.rendering.statement_plan import PlanLine, plan_by_source
-from app.rendering.statement_provisions import ProvisionView, SectionView, section_view
+from app.rendering.statement_provisions import Beside, ProvisionView, SectionView, section_view
 from app.rendering.statement_scrutiny import (
     NO_APPROVAL,
     ApprovalView,
@@ -23,6 +24,7 @@ from app.rendering.statement_scrutiny import (
     question_views,
     questions_in_words,
 )
+from app.rendering.statement_wording import WordingView, official_texts, wording_view
 
 JUDGEMENT = "This is the landlord’s own judgement, and the Ombudsman has not checked it."
 
@@ -99,6 +101,11 @@ class StatementView:
         """What one numbered line is called: a questionnaire asks, the other editions provide."""
         return "question" if self.is_questionnaire else "provision"
 
+    @property
+    def wording(self) -> WordingView:
+        """Which wording of the Code stands here: our summary, and the official one where loaded."""
+        return wording_view(self.document)
+
     def blank(self, plain: str) -> str:
         """Return what stands where nothing was given; a demonstration has its own words for it."""
         demonstration = self.document["demonstration"]
@@ -142,10 +149,12 @@ class StatementView:
     @cached_property
     def sections(self) -> tuple[SectionView, ...]:
         """The sections, in the order of the Code."""
-        plain_words = self._publication.get("plain_words", {})
-        return tuple(
-            section_view(one, plain_words, self.as_of) for one in self.document["sections"]
+        beside = Beside(
+            plain_words=self._publication.get("plain_words", {}),
+            official_texts=official_texts(self.document),
+            says_only_should=words.says_only_should(self.document),
         )
+        return tuple(section_view(one, beside, self.as_of) for one in self.document["sections"])
 
     @property
     def provisions(self) -> tuple[ProvisionView, ...]:
@@ -239,6 +248,11 @@ class StatementView:
         return contacts.ways_to_complain(self.document["landlord"])
 
     @property
+    def going_further(self) -> str:
+        """Where a resident may go with what the landlord has not settled, in a sentence or two."""
+        return contacts.going_further(self.document)
+
+    @property
     def ombudsmen(self) -> tuple[contacts.Ombudsman, ...]:
         """Which Ombudsman handles what, and how to reach each."""
         return contacts.ombudsmen(self.document["landlord"])
@@ -292,7 +306,11 @@ class StatementView:
     @property
     def newest(self) -> str:
         """The root-relative address at which the newest revision stands."""
-        return f"{self.landlord_address}/{self.document['assessment']['year']}"
+        return year_address(
+            self.document["landlord"]["slug"],
+            rulebook_of(self.document),
+            self.document["assessment"]["year"],
+        )
 
     @property
     def this_revision(self) -> str:
@@ -300,9 +318,9 @@ class StatementView:
         return f"{self.newest}/v{self.document['publication']['revision']}"
 
     @property
-    def landlord_address(self) -> str:
-        """The root-relative address below which everything of this landlord stands."""
-        return f"/published/{self.document['landlord']['slug']}"
+    def promises(self) -> str:
+        """The root-relative address of what this landlord has promised."""
+        return promises_address(self.document["landlord"]["slug"])
 
     @property
     def _publication(self) -> Document:

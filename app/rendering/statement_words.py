@@ -34,6 +34,14 @@ WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 EMAIL_ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 
+def says_only_should(document: Document) -> bool:
+    """Return whether a code says all that it asks for with “should”, so that none stands apart."""
+    obligations = {
+        one["obligation"] for section in document["sections"] for one in section["provisions"]
+    }
+    return obligations == {"should"}
+
+
 def year_in_words(slug: str) -> str:
     """Return "2023/24" for "2023-24"."""
     return slug.replace("-", "/")

@@ -119,6 +119,7 @@ def remove_action(
             "This plan has been published, so no action may vanish from it. Drop it, and say why."
         )
     _refuse_if_asked_about(action)
+    _refuse_if_it_goes_on(action)
     _compare(action, seen_version)
     history.record(
         Kind.ACTION_REMOVED,
@@ -137,6 +138,15 @@ def _refuse_if_asked_about(action: Action) -> None:
         raise StepNotAllowed(
             "The cabinet member asked about this action, so it stays where the question can be "
             "understood. Drop it instead, and say why."
+        )
+
+
+def _refuse_if_it_goes_on(action: Action) -> None:
+    goes_on = select(Action.id).where(Action.carried_from_id == action.id).limit(1)
+    if db.session.scalar(goes_on) is not None:
+        raise StepNotAllowed(
+            "This action goes on in the plan of a later year, so it stays where that one comes "
+            "from. Drop it instead, and say why."
         )
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.database import db
 from app.domain.answers import Basis
+from app.domain.carrying import Carried
 from app.domain.days import london_day
 from app.domain.editions import Edition
 from app.domain.errors import AlreadyExists, ChangedByAnother, Invalid, NotReady, StepNotAllowed
@@ -42,9 +43,36 @@ def start_assessment(
     Raises AlreadyExists while another one of the same year is unpublished, or where the year's
     yearly one is done: a correction of it, or a reassessment with its own reason, comes next.
     """
+    return begin_assessment(
+        landlord,
+        edition,
+        year,
+        reason,
+        by=by,
+        now=now,
+        token=token,
+        assessed_on=assessed_on,
+        demonstration=demonstration,
+    )
+
+
+def begin_assessment(
+    landlord: Landlord,
+    edition: Edition,
+    year: FinancialYear,
+    reason: Reason,
+    *,
+    by: Actor,
+    now: datetime,
+    token: str,
+    assessed_on: date | None = None,
+    demonstration: Demonstration | None = None,
+    carried_from: Assessment | None = None,
+) -> Assessment:
+    """Write an assessment with empty responses; what is carried into it comes beside them."""
     by.require(Permission.LEAD)
     tokens.spend(token, now=now)
-    _refuse_a_second(landlord, edition, year, reason)
+    refuse_a_second(landlord, edition, year, reason)
     assessment = Assessment(
         landlord_id=landlord.id,
         rulebook=edition.rulebook,
@@ -58,6 +86,7 @@ def start_assessment(
         if demonstration
         else landlord.demonstration_notice,
         demonstration_silence=demonstration.silence if demonstration else None,
+        carried_from_id=carried_from.id if carried_from else None,
         created_at=now,
     )
     db.session.add(assessment)
@@ -69,16 +98,18 @@ def start_assessment(
             basis=Basis.STATED,
             commentary="",
             plan_note="",
+            carried=Carried.NOTHING,
         )
         for provision in edition.in_form
     )
-    _record(
-        Kind.ASSESSMENT_STARTED,
-        assessment,
-        by,
-        now,
-        after={"edition": edition.id, "year": year.text, "reason": reason.value},
-    )
+    said: dict[str, str | None] = {
+        "edition": edition.id,
+        "year": year.text,
+        "reason": reason.value,
+    }
+    if carried_from:
+        said |= {"from_year": carried_from.year, "from_edition": carried_from.edition_id}
+    _record(Kind.ASSESSMENT_STARTED, assessment, by, now, after=said)
     return assessment
 
 
@@ -176,9 +207,10 @@ def refuse_obstacles(
         )
 
 
-def _refuse_a_second(
+def refuse_a_second(
     landlord: Landlord, edition: Edition, year: FinancialYear, reason: Reason
 ) -> None:
+    """Raise AlreadyExists where the year has an assessment that this one would stand beside."""
     others = db.session.scalars(
         select(Assessment).where(
             Assessment.landlord_id == landlord.id,

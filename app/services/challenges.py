@@ -24,6 +24,7 @@ from app.domain.permissions import Permission
 from app.domain.scrutiny import subject_in_words
 from app.domain.workflow import STATE_WORDS, Reason
 from app.models import Action, Assessment, Challenge
+from app.models.carried_actions import goes_on_in
 from app.models.earlier_challenges import question_again, unsettled_before
 from app.models.facts import action_facts, actions_of
 from app.models.scrutiny_facts import challenge_facts
@@ -92,7 +93,14 @@ def ask_again(
         raise NotFound("No question of an earlier year waits here under this number.")
     earlier, origin = offered[challenge_id]
     actions = [action_facts(row) for row in actions_of(assessment)]
-    question = question_again(earlier, origin, edition=edition, editions=editions, actions=actions)
+    question = question_again(
+        earlier,
+        origin,
+        edition=edition,
+        editions=editions,
+        actions=actions,
+        goes_on_in=goes_on_in(assessment),
+    )
     challenge = Challenge(**vars(question), is_published=False, carried_from_id=earlier.id)
     _add(challenge, assessment, edition, by=by, now=now)
     return challenge

@@ -1,5 +1,6 @@
 """Committee packs: rendered first, then frozen in one short write."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -41,6 +42,7 @@ def prepare_pack(
     cover: Cover,
     since: Since | None,
     *,
+    official_text: Mapping[str, str] | None = None,
     lock_folder: Path,
     by: Actor,
     now: datetime,
@@ -53,7 +55,8 @@ def prepare_pack(
     by.require(Permission.LEAD, now=now)
     _refuse_other_states(assessment)
     _check(cover)
-    pack = packs.build_pack(build(assessment_facts(assessment, edition)), cover, since, at=now)
+    statement = build(assessment_facts(assessment, edition))
+    pack = packs.build_pack(statement, cover, since, at=now, official_text=official_text)
     try:
         made, missing = pdf.made_or_why_not(render_pack(pack), lock_folder=lock_folder)
     except pdf.PdfNotAvailable as refusal:

@@ -22,6 +22,7 @@ from app.domain.errors import ChangedByAnother, ChangedSinceSignOff, Damaged, In
 from app.domain.history import Kind
 from app.domain.offices import without_names
 from app.domain.permissions import Permission
+from app.domain.published_addresses import year_address
 from app.domain.published_files import files_digest, media_type_of
 from app.domain.readiness import Gate
 from app.domain.statement import Explanations, SignedOff
@@ -117,7 +118,9 @@ def prepare(
         explanations=explanations,
         signed_off=_signature(assessment),
     )
-    newest = f"{public_address}/published/{assessment.landlord.slug}/{signed['assessment']['year']}"
+    newest = public_address + year_address(
+        assessment.landlord.slug, assessment.rulebook, signed["assessment"]["year"]
+    )
     pdf_bytes, pdf_missing = (
         (None, NO_PDF_CHOSEN) if without_pdf else _make_pdf(document, newest, lock_folder)
     )

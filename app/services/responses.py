@@ -1,65 +1,23 @@
 """Recording what the landlord says about a provision, and putting an earlier text back."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.database import db
-from app.domain.answers import Answer, Basis, Outcome, Reach, check_answer, outcome_of
+from app.domain.answers import Outcome, check_answer, outcome_of
+from app.domain.carrying import Carried
 from app.domain.editions import Edition
 from app.domain.errors import ChangedByAnother, NotFound, StepNotAllowed
 from app.domain.history import Kind
 from app.domain.permissions import Permission
-from app.domain.responses import EvidenceFacts
+from app.domain.response_content import EMPTY, ResponseContent
 from app.domain.workflow import ANSWERS_OPEN
 from app.models import Assessment, EvidenceItem, HistoryEntry, ProvisionResponse
 from app.models.facts import response_facts
 from app.services import history
 from app.services.history import Actor
-
-
-@dataclass(frozen=True)
-class ResponseContent:
-    """What a person says about a provision: everything that one page of the form holds."""
-
-    answer: Answer | None = None
-    basis: Basis = Basis.STATED
-    holds_in: Reach | None = None
-    shortfall: Reach | None = None
-    commentary: str = ""
-    plan_note: str = ""
-    evidence: tuple[EvidenceFacts, ...] = ()
-
-    def as_facts(self) -> dict[str, Any]:
-        """Return the content as the history keeps it."""
-        return {
-            "answer": self.answer,
-            "basis": self.basis.value,
-            "holds_in": self.holds_in.value if self.holds_in else None,
-            "shortfall": self.shortfall.value if self.shortfall else None,
-            "commentary": self.commentary,
-            "plan_note": self.plan_note,
-            "evidence": [_evidence_as_kept(item) for item in self.evidence],
-        }
-
-    @classmethod
-    def from_facts(cls, facts: dict[str, Any]) -> "ResponseContent":
-        """Return the content that the history kept."""
-        return cls(
-            answer=facts["answer"],
-            basis=Basis(facts["basis"]),
-            holds_in=Reach(facts["holds_in"]) if facts["holds_in"] else None,
-            shortfall=Reach(facts["shortfall"]) if facts["shortfall"] else None,
-            commentary=facts["commentary"],
-            plan_note=facts["plan_note"],
-            evidence=tuple(_evidence_from_kept(item) for item in facts["evidence"]),
-        )
-
-
-EMPTY = ResponseContent()
 
 
 def record_response(
@@ -77,10 +35,10 @@ def record_response(
     Raises ChangedByAnother when the form was rendered from an older version, StepNotAllowed when
     the assessment is no longer a draft, and Invalid for an answer that the edition does not allow.
     """
-    row = _open_response(assessment, number, by)
-    if row.version != seen_version and _content_of(row) != content:
+    row = open_response(assessment, number, by)
+    if row.version != seen_version and content_of(row) != content:
         raise ChangedByAnother(f"Somebody else saved {number} while your page was open.")
-    _write(assessment, edition, row, content, Kind.RESPONSE_RECORDED, by=by, now=now)
+    write_response(assessment, edition, row, content, Kind.RESPONSE_RECORDED, by=by, now=now)
     return row
 
 
@@ -95,13 +53,13 @@ def restore_response(
     now: datetime,
 ) -> ProvisionResponse:
     """Put back what a provision said after an entry of the history; that is itself a new entry."""
-    row = _open_response(assessment, number, by)
+    row = open_response(assessment, number, by)
     content = content_after(assessment, number, sequence)
     if row.version != seen_version:
         raise ChangedByAnother(
             f"{number} was saved while the history was open. Look at the history again first."
         )
-    _write(assessment, edition, row, content, Kind.RESPONSE_RESTORED, by=by, now=now)
+    write_response(assessment, edition, row, content, Kind.RESPONSE_RESTORED, by=by, now=now)
     return row
 
 
@@ -124,7 +82,8 @@ def content_after(assessment: Assessment, number: str, sequence: int) -> Respons
     return ResponseContent.from_facts(facts)
 
 
-def _open_response(assessment: Assessment, number: str, by: Actor) -> ProvisionResponse:
+def open_response(assessment: Assessment, number: str, by: Actor) -> ProvisionResponse:
+    """Return the response to change; raise StepNotAllowed once the assessment is no draft."""
     by.require(Permission.EDIT)
     if assessment.state not in ANSWERS_OPEN:
         raise StepNotAllowed(
@@ -138,7 +97,7 @@ def _open_response(assessment: Assessment, number: str, by: Actor) -> ProvisionR
     ).one()
 
 
-def _write(
+def write_response(
     assessment: Assessment,
     edition: Edition,
     row: ProvisionResponse,
@@ -147,7 +106,12 @@ def _write(
     *,
     by: Actor,
     now: datetime,
+    carried: Carried | None = None,
 ) -> None:
+    """Write a response and its entry; an answer of somebody confirms what was carried there.
+
+    `carried` names what becomes of that where it does not follow from the answer.
+    """
     provision = edition.provision(row.number)
     assert provision is not None
     check_answer(content.answer, provision)
@@ -161,16 +125,21 @@ def _write(
         plan_note=content.plan_note,
         evidence=content.evidence,
     )
-    before, after = _content_of(row).as_facts(), content.as_facts()
+    before, after = content_of(row).as_facts(), content.as_facts()
     changed = [key for key in after if after[key] != before[key]]
-    if not changed:
+    carried = carried or _carried_after(row, content)
+    if not changed and carried is row.carried:
         return
     for name in ("answer", "basis", "holds_in", "shortfall", "commentary", "plan_note"):
         setattr(row, name, getattr(content, name))
     if "evidence" in changed:
         row.evidence = [EvidenceItem(**vars(item)) for item in content.evidence]
-        # The version must grow even where only the evidence changed.
-        flag_modified(row, "commentary")
+    # The version must grow even where only the evidence changed, or what was carried.
+    flag_modified(row, "commentary")
+    said = {key: after[key] for key in changed}
+    if carried is not row.carried:
+        row.carried = carried
+        said["carried"] = carried.value
     history.record(
         kind,
         by=by,
@@ -178,33 +147,20 @@ def _write(
         subject=_subject(row.number),
         assessment_id=assessment.id,
         before={key: before[key] for key in changed},
-        after={key: after[key] for key in changed},
+        after=said,
     )
 
 
-def _content_of(row: ProvisionResponse) -> ResponseContent:
-    saved = vars(response_facts(row))
-    return ResponseContent(**{key: value for key, value in saved.items() if key != "number"})
+def _carried_after(row: ProvisionResponse, content: ResponseContent) -> Carried:
+    """Return what a save makes of what was carried: an answer confirms it, and none does not."""
+    if row.carried not in (Carried.TO_CONFIRM, Carried.CONFIRMED):
+        return row.carried
+    return Carried.TO_CONFIRM if content.answer is None else Carried.CONFIRMED
 
 
-def _evidence_as_kept(item: EvidenceFacts) -> dict[str, Any]:
-    """Return an item as the history keeps it; what is usual is left out."""
-    kept: dict[str, Any] = {"text": item.text, "link": item.link}
-    if item.dated_on:
-        kept["dated_on"] = item.dated_on.isoformat()
-    if item.is_internal:
-        kept["is_internal"] = True
-    return kept
-
-
-def _evidence_from_kept(kept: dict[str, Any]) -> EvidenceFacts:
-    dated_on = kept.get("dated_on")
-    return EvidenceFacts(
-        kept["text"],
-        kept["link"],
-        date.fromisoformat(dated_on) if dated_on else None,
-        kept.get("is_internal", False),
-    )
+def content_of(row: ProvisionResponse) -> ResponseContent:
+    """Return what is recorded for a provision as the form sends it."""
+    return ResponseContent.of(response_facts(row))
 
 
 def _subject(number: str) -> str:

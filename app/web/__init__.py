@@ -3,24 +3,30 @@
 from typing import Any
 
 from flask import Flask
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import BaseConverter, IntegerConverter
 
+from app.domain.published_addresses import RULEBOOK
 from app.web import (
     account,
     actions,
     approvals,
+    assessment_start,
     assessments,
     assets,
     brief,
+    carrying,
     challenges,
     comparison,
     csrf,
+    edition_corrections,
+    editions,
     errors,
     feeds,
     history,
     home,
     kept_answers,
     landlords,
+    official_wording,
     packs,
     people,
     promises,
@@ -35,6 +41,7 @@ from app.web import (
     signed_in,
     submissions,
     templating,
+    uploads,
     words,
 )
 
@@ -46,10 +53,18 @@ class RowNumber(IntegerConverter):
         super().__init__(*args, **{"max": 2**63 - 1} | kwargs)
 
 
+class Rulebook(BaseConverter):
+    """The name of a rulebook in an address, which no year and no revision can be taken for."""
+
+    regex = RULEBOOK
+    weight = 90  # before the years, which match anything
+
+
 def register(app: Flask) -> None:
     """Join every page, and what stands around all of them, to the application."""
-    app.url_map.converters["int"] = RowNumber
+    app.url_map.converters |= {"int": RowNumber, "rulebook": Rulebook}
     # The order matters: who is there, then whether the form is their own, then the page.
+    uploads.register(app)
     signed_in.register(app)
     csrf.register(app)
     templating.register(app)
@@ -60,14 +75,19 @@ def register(app: Flask) -> None:
         account,
         actions,
         approvals,
+        assessment_start,
         assessments,
         brief,
+        carrying,
         challenges,
         comparison,
+        edition_corrections,
+        editions,
         feeds,
         history,
         home,
         landlords,
+        official_wording,
         packs,
         people,
         promises,

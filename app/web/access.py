@@ -18,6 +18,7 @@ from app.domain.errors import EditionAltered, NotAllowed, NotFound
 from app.domain.offices import Office, why_not_now
 from app.domain.permissions import Permission, Role, require
 from app.queries import access as queries
+from app.queries import edition_shelf
 from app.services.history import Actor
 from app.web.signed_in import visitor
 
@@ -87,8 +88,8 @@ def provision_in(edition: Edition, number: str) -> Provision:
 
 
 def editions() -> Editions:
-    """Return the editions that this program was started with."""
-    return cast(Editions, current_app.extensions["editions"])
+    """Return the editions that can be answered now: of the files, and those added since."""
+    return edition_shelf.current(cast(Editions, current_app.extensions["editions"]))
 
 
 def edition_of(assessment: Any) -> Edition:

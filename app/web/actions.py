@@ -22,6 +22,7 @@ from app.domain.pasted_text import tidy
 from app.domain.permissions import Permission
 from app.queries import actions as queries
 from app.queries.assessments import heading
+from app.queries.carried_actions import action_elsewhere
 from app.queries.challenge_lines import open_on_action
 from app.rendering.csv_cells import csv_bytes
 from app.services.actions import ActionContent, change_action, raise_action, remove_action
@@ -156,7 +157,7 @@ def show(assessment_id: int, action_id: int) -> ResponseReturnValue:
     door = access.assessment_for(assessment_id, Permission.VIEW)
     row, facts = queries.action_in(door.assessment, action_id)
     form = ActionForm(data=_data_of(facts) | {"version": str(row.version)})
-    return _form_page(door, form.offer(door.edition), action=facts)
+    return _form_page(door, form.offer(door.edition), action=facts, row=row)
 
 
 @pages.post("/assessments/<int:assessment_id>/actions/<int:action_id>")
@@ -179,11 +180,11 @@ def save(assessment_id: int, action_id: int) -> ResponseReturnValue:
             )
     except Invalid as refused:
         form.add_error(refused)
-        return _form_page(door, form, action=facts, failed=True), 422
+        return _form_page(door, form, action=facts, row=row, failed=True), 422
     except ChangedByAnother:
         row, facts = queries.action_in(door.assessment, action_id)
         form.version.data = str(row.version)
-        return _form_page(door, form, action=facts, theirs=facts, failed=True), 409
+        return _form_page(door, form, action=facts, row=row, theirs=facts, failed=True), 409
     flash("The action is saved.")
     return redirect(url_for(".plan", assessment_id=assessment_id), 303)
 
@@ -205,10 +206,12 @@ def remove(assessment_id: int, action_id: int) -> ResponseReturnValue:
     return redirect(url_for(".plan", assessment_id=assessment_id), 303)
 
 
-def _form_page(door: AssessmentDoor, form: ActionForm, **more: Any) -> str:
+def _form_page(door: AssessmentDoor, form: ActionForm, *, row: Any = None, **more: Any) -> str:
     top = heading(door.assessment, door.edition)
     action = more.get("action")
     asked = open_on_action(door.assessment, door.edition, action.id) if action else ()
+    if row is not None:
+        more |= {"elsewhere": action_elsewhere(row, door.landlord)}
     return render_template(
         "actions/edit.html", door=door, heading=top, form=form, challenges=asked, **more
     )

@@ -1,27 +1,23 @@
-"""A landlord's assessments: the overview, starting one, its task list, summary and steps."""
+"""A landlord's assessments: the overview, its task list, summary and steps."""
 
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms import HiddenField, StringField, TextAreaField
 
 from app.database import transaction, utc_now
 from app.domain.due_dates import read_day
-from app.domain.edition_shelf import Editions
-from app.domain.errors import AlreadyExists, Invalid, NotFound, NotReady
+from app.domain.errors import Invalid, NotFound, NotReady
 from app.domain.pasted_text import tidy
 from app.domain.permissions import Permission
-from app.domain.workflow import REASON_WORDS, STEPS, Reason, take
-from app.domain.years import FinancialYear
+from app.domain.workflow import STEPS, take
 from app.queries import assessments as queries
 from app.queries.readiness import readiness_page
 from app.queries.summary import summary_page
 from app.services import assessments as services
-from app.services import tokens
 from app.web import access
-from app.web.forms import Form, choices, new_token, one_line, seen_version
+from app.web.forms import Form, one_line, seen_version
 from app.web.templating import today
 
 pages = Blueprint("assessments", __name__)
@@ -33,26 +29,6 @@ WITH_A_REASON = {
     "start_correction": services.start_correction,
     "discard": services.discard,
 }
-
-
-class StartForm(Form):
-    """What has to be known to start an assessment."""
-
-    token = HiddenField()
-    edition = RadioField("Which edition of the Code?", validate_choice=True)
-    year = StringField("Which financial year is it for?")
-    reason = RadioField("Why is it made?", choices=choices(REASON_WORDS), default="annual")
-    assessed_on = StringField("When was it made, if it is a past one?")
-
-    def offer(self, editions: Editions) -> "StartForm":
-        """Offer the editions of this installation, the newest first, and return the form."""
-        self.edition.choices = [
-            SelectChoice(
-                value=one.id, label=f"{one.title} {one.name}, {len(one.in_form)} provisions"
-            )
-            for one in editions.all
-        ]
-        return self
 
 
 class SendForm(Form):
@@ -75,54 +51,6 @@ def overview(slug: str) -> ResponseReturnValue:
     door = access.landlord_for(slug, Permission.VIEW)
     page = queries.overview(door.landlord, access.editions())
     return render_template("assessments/overview.html", door=door, page=page)
-
-
-@pages.get("/landlords/<slug>/assessments/new")
-def new(slug: str) -> ResponseReturnValue:
-    """Show the form that starts an assessment."""
-    door = access.landlord_for(slug, Permission.LEAD)
-    form = StartForm(
-        data={
-            "token": new_token(),
-            "edition": access.editions().all[0].id,
-            "year": queries.suggested_year(door.landlord, today()),
-            "reason": Reason.ANNUAL.value,
-        }
-    )
-    return _start_page(door, form.offer(access.editions()))
-
-
-@pages.post("/landlords/<slug>/assessments/new")
-def start(slug: str) -> ResponseReturnValue:
-    """Start an assessment."""
-    door = access.landlord_for(slug, Permission.LEAD)
-    form = StartForm(request.form).offer(access.editions())
-    if not form.validate():
-        return _start_page(door, form, failed=True), 422
-    try:
-        edition = access.editions().by_id[form.edition.data]
-        year = FinancialYear.parse(form.year.data or "")
-        assessed_on = read_day(form.assessed_on.data or "", "assessed_on")
-        with transaction():
-            assessment = services.start_assessment(
-                door.landlord,
-                edition,
-                year,
-                Reason(form.reason.data),
-                by=door.actor,
-                now=utc_now(),
-                token=form.token.data or "",
-                assessed_on=assessed_on,
-            )
-    except Invalid as refused:
-        form.add_error(refused)
-        return _start_page(door, form, failed=True), 422
-    except AlreadyExists as refused:
-        if tokens.is_spent(form.token.data or ""):
-            return redirect(url_for(".overview", slug=slug), 303)
-        form.add_error(Invalid(refused.message, "year"))
-        return _start_page(door, form, failed=True), 409
-    return redirect(url_for(".show", assessment_id=assessment.id), 303)
 
 
 @pages.get("/assessments/<int:assessment_id>")
@@ -240,7 +168,3 @@ def _reason_page(
     return render_template(
         "assessments/reason.html", door=door, heading=heading, step=step, form=form, failed=failed
     )
-
-
-def _start_page(door: access.Door, form: StartForm, *, failed: bool = False) -> str:
-    return render_template("assessments/new.html", door=door, form=form, failed=failed)

@@ -269,8 +269,7 @@ def _ask_page(door: AssessmentDoor, form: AskForm, **more: Any) -> str:
     subject = WHOLE_WORDS
     if about is About.PROVISION:
         provision = access.provision_in(door.edition, number)
-        guidance = access.editions().guidance(door.edition.id, number)
-        asked_about = provision_page(door.assessment, door.edition, provision, guidance)
+        asked_about = provision_page(door.assessment, door.edition, provision, access.editions())
         more |= {"asked_about": asked_about}
         subject = provision.name
     if about is About.ACTION:

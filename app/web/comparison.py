@@ -1,8 +1,9 @@
 """What changed in a year of a landlord, between any two of its published statements."""
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from app.domain.published_addresses import FIRST_RULEBOOK
 from app.queries import comparison as queries
 from app.queries.comparison import Changes, Compared
 from app.queries.published_documents import PublishedStatement
@@ -10,18 +11,21 @@ from app.rendering import changes_page
 from app.rendering.changes_page import ChangesPage
 from app.rendering.changes_view import Shown
 from app.services.publishing import stylesheet_address
+from app.web import access
 from app.web.representations import live_page, send
 
 pages = Blueprint("comparison", __name__)
 
 
-@pages.get("/published/<slug>/<year>/changes")
-def changes(slug: str, year: str) -> ResponseReturnValue:
+@pages.get("/published/<slug>/<year>/changes", defaults={"rulebook": FIRST_RULEBOOK})
+@pages.get("/published/<slug>/<rulebook:rulebook>/<year>/changes")
+def changes(slug: str, rulebook: str, year: str) -> ResponseReturnValue:
     """Show what changed since the year before and between revisions, or between two named ones."""
     found = queries.changes(
         slug,
+        rulebook,
         year,
-        current_app.extensions["editions"],
+        access.editions(),
         before=request.args.get("from", "").strip(),
         after=request.args.get("to", "").strip(),
     )
@@ -37,6 +41,8 @@ def _page(found: Changes) -> ChangesPage:
     return ChangesPage(
         landlord_name=found.landlord.name,
         landlord_slug=found.landlord.slug,
+        rulebook=found.rulebook,
+        code=found.code,
         demonstration_notice=found.landlord.demonstration_notice,
         year=found.year.slug,
         revisions=[_shown(one) for one in found.revisions],

@@ -75,7 +75,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return error
     status = error.code
     words = WORDS.get(status, error.description or WORDS[400])
-    if status == 404 and error.description and type(error).description != error.description:
+    if status in (404, 413) and error.description and type(error).description != error.description:
         words = error.description
     return _page(status, words), status
 

@@ -16,6 +16,7 @@ from app.services import packs as services
 from app.services import tokens
 from app.web import access
 from app.web.access import AssessmentDoor
+from app.web.explanations import explanations_of
 from app.web.forms import Form, new_token, one_line
 from app.web.templating import today
 
@@ -70,6 +71,7 @@ def make(assessment_id: int) -> ResponseReturnValue:
             door.edition,
             form.cover(),
             queries.changes_for_cover(door.assessment, door.edition, access.editions()),
+            official_text=explanations_of(door.edition).official_text,
             lock_folder=current_app.extensions["settings"].instance,
             by=door.actor,
             now=utc_now(),

@@ -20,7 +20,7 @@ def show(slug: str) -> ResponseReturnValue:
         found.made,
         landlord_name=found.landlord.name,
         landlord_slug=found.landlord.slug,
-        years=[year.slug for year in found.years],
+        plans=found.plans,
         demonstration_notice=found.landlord.demonstration_notice,
         stylesheet_address=stylesheet_address(),
     )

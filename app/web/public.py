@@ -13,6 +13,7 @@ from app.queries.verification import asset_faults
 from app.rendering import statement_page, statement_schema
 from app.rendering.compression import compressed
 from app.services.publishing import stylesheet_address
+from app.web import access
 from app.web.representations import ASK_AGAIN, FOR_EVER, IDENTITY, represent, send
 
 pages = Blueprint("public", __name__)
@@ -21,7 +22,7 @@ pages = Blueprint("public", __name__)
 @pages.get("/")
 def front() -> ResponseReturnValue:
     """List what is published."""
-    return _public_page("public/front.html", lines=queries.newest_of_each())
+    return _public_page("public/front.html", lines=queries.newest_of_each(access.editions()))
 
 
 @pages.get("/published")
@@ -33,7 +34,14 @@ def published() -> ResponseReturnValue:
 @pages.get("/published/<slug>")
 def years(slug: str) -> ResponseReturnValue:
     """Send a reader who shortened the address to the list."""
-    queries.known_years(slug)
+    queries.refuse_unpublished(slug)
+    return redirect(url_for(".front", _anchor=slug), 302)
+
+
+@pages.get("/published/<slug>/<rulebook:rulebook>")
+def years_of_rulebook(slug: str, rulebook: str) -> ResponseReturnValue:
+    """Send a reader who shortened the address of another rulebook's year to the list."""
+    queries.refuse_unpublished(slug, rulebook)
     return redirect(url_for(".front", _anchor=slug), 302)
 
 

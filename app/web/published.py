@@ -12,6 +12,7 @@ from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from app.database import kept_while_unchanged
+from app.domain.published_addresses import FIRST_RULEBOOK, file_name, year_address
 from app.domain.published_files import PROVISIONS, SUMMARY, is_page, split_ending
 from app.domain.wording import as_sentence
 from app.queries import publications
@@ -28,50 +29,65 @@ pages = Blueprint("published", __name__)
 REVISION = re.compile(r"v([1-9]\d{0,5})")
 
 
-@pages.get("/published/<slug>/<year>")
-def newest(slug: str, year: str) -> ResponseReturnValue:
+YEAR = "/published/<slug>/<year>"
+YEAR_OF_RULEBOOK = "/published/<slug>/<rulebook:rulebook>/<year>"
+# An address that names the first rulebook is sent on to the one without it.
+FIRST = {"rulebook": FIRST_RULEBOOK}
+NEWEST = {"revision": ""}
+
+
+@pages.get(YEAR, defaults=FIRST)
+@pages.get(YEAR_OF_RULEBOOK)
+def newest(slug: str, rulebook: str, year: str) -> ResponseReturnValue:
     """Send the newest revision of a year: the page, or a file by its ending."""
     year, ending = split_ending(year)
-    return _answer(slug, year, "", ending)
+    return _answer(slug, rulebook, year, "", ending)
 
 
-@pages.get("/published/<slug>/<year>/<revision>")
-def revision(slug: str, year: str, revision: str) -> ResponseReturnValue:
+@pages.get(f"{YEAR}/<revision>", defaults=FIRST)
+@pages.get(f"{YEAR_OF_RULEBOOK}/<revision>")
+def revision(slug: str, rulebook: str, year: str, revision: str) -> ResponseReturnValue:
     """Send one revision: the page, or a file by its ending."""
     revision, ending = split_ending(revision)
-    return _answer(slug, year, revision, ending)
+    return _answer(slug, rulebook, year, revision, ending)
 
 
-@pages.get("/published/<slug>/<year>/summary", defaults={"revision": ""})
-@pages.get("/published/<slug>/<year>/<revision>/summary")
-def summary(slug: str, year: str, revision: str) -> ResponseReturnValue:
+@pages.get(f"{YEAR}/summary", defaults=FIRST | NEWEST)
+@pages.get(f"{YEAR}/<revision>/summary", defaults=FIRST)
+@pages.get(f"{YEAR_OF_RULEBOOK}/summary", defaults=NEWEST)
+@pages.get(f"{YEAR_OF_RULEBOOK}/<revision>/summary")
+def summary(slug: str, rulebook: str, year: str, revision: str) -> ResponseReturnValue:
     """Send the summary on one page."""
-    return _answer(slug, year, revision, SUMMARY)
+    return _answer(slug, rulebook, year, revision, SUMMARY)
 
 
-@pages.get("/published/<slug>/<year>/provisions/<number>", defaults={"revision": ""})
-@pages.get("/published/<slug>/<year>/<revision>/provisions/<number>")
-def provision(slug: str, year: str, revision: str, number: str) -> ResponseReturnValue:
+@pages.get(f"{YEAR}/provisions/<number>", defaults=FIRST | NEWEST)
+@pages.get(f"{YEAR}/<revision>/provisions/<number>", defaults=FIRST)
+@pages.get(f"{YEAR_OF_RULEBOOK}/provisions/<number>", defaults=NEWEST)
+@pages.get(f"{YEAR_OF_RULEBOOK}/<revision>/provisions/<number>")
+def provision(
+    slug: str, rulebook: str, year: str, revision: str, number: str
+) -> ResponseReturnValue:
     """Send the page of one provision."""
-    return _answer(slug, year, revision, PROVISIONS + number)
+    return _answer(slug, rulebook, year, revision, PROVISIONS + number)
 
 
-def _answer(slug: str, year: str, revision: str, ending: str) -> Response:
+def _answer(slug: str, rulebook: str, year: str, revision: str, ending: str) -> Response:
     """Send a file that is whole, and have the answer kept until the database changes."""
-    number = _number(slug, year, revision)
-    copy = queries.find(slug, year, number, ending, kept_while_unchanged())
+    number = _number(slug, rulebook, year, revision)
+    copy = queries.find(slug, rulebook, year, number, ending, kept_while_unchanged())
     keep_this()
     return send(_represent(copy, ending))
 
 
-def _number(slug: str, year_text: str, revision: str) -> int | None:
+def _number(slug: str, rulebook: str, year_text: str, revision: str) -> int | None:
     """Return the number in v2, or None where the address names no revision."""
     if not revision:
         return None
     found = REVISION.fullmatch(revision)
     if found is None:
-        year = publications.known_year(slug, year_text)
-        raise queries.no_such_revision(year, queries.revisions_of(slug, year), revision)
+        year = publications.known_year(slug, rulebook, year_text)
+        raise queries.no_such_revision(year, queries.revisions_of(slug, rulebook, year), revision)
     return int(found[1])
 
 
@@ -88,8 +104,8 @@ def _represent(copy: PublishedCopy, ending: str) -> Representation:
         copies, sha256 = {IDENTITY: content, "br": brotli, "gzip": gzip}, None
     more = {}
     if not is_page(ending):
-        name = f"{copy.slug}-{copy.year}-v{copy.revision.number}{ending}"
-        more["Content-Disposition"] = f'inline; filename="{name}"'
+        name = file_name(copy.slug, copy.rulebook, copy.year, copy.revision.number)
+        more["Content-Disposition"] = f'inline; filename="{name}{ending}"'
     if copy.revision.is_demonstration:
         more["X-Robots-Tag"] = NOINDEX
     return represent(copies, media_type=media_type, sha256=sha256, more=more)
@@ -100,8 +116,7 @@ def _notice(copy: PublishedCopy) -> dict[str, str] | None:
     revision, newest = copy.revision, copy.newest
     link = {}
     if newest is not revision and newest.withdrawn_at is None:
-        address = f"/published/{copy.slug}/{copy.year}"
-        link = {"link_to": address, "link_words": "See the newest revision"}
+        link = {"link_to": _year_of(copy), "link_words": "See the newest revision"}
     if revision.withdrawn_at is not None:
         words = (
             f"This is revision {revision.number}. The landlord withdrew it on "
@@ -124,6 +139,10 @@ def _notice_of_later_ones(copy: PublishedCopy) -> dict[str, str]:
     latest = copy.later_withdrawn[0].number
     return {
         "notice": f"{' '.join(withdrawn)} This is the revision that stands.",
-        "link_to": f"/published/{copy.slug}/{copy.year}/v{latest}",
+        "link_to": f"{_year_of(copy)}/v{latest}",
         "link_words": f"See revision {latest}",
     }
+
+
+def _year_of(copy: PublishedCopy) -> str:
+    return year_address(copy.slug, copy.rulebook, copy.year)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from app.domain.answers import (
@@ -23,8 +23,8 @@ from app.domain.editions import AnswerType, Provision
 from app.domain.errors import Invalid
 from app.domain.pasted_text import tidy
 from app.domain.public_addresses import check_address
+from app.domain.response_content import ResponseContent
 from app.domain.responses import EvidenceFacts, ResponseFacts
-from app.services.responses import ResponseContent
 from app.web.forms import Form, one_line
 from app.web.templating import day
 
@@ -93,6 +93,12 @@ class ResponseForm(Form):
             return tidy(self[name].data or "")
         except Invalid as refused:
             raise Invalid(refused.message, name) from refused
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """Everything that was typed or chosen, each with its label, to be copied elsewhere."""
+        told = [(field.label.text, _typed(field)) for field in self if field is not self.version]
+        return [(label, words) for label, words in told if words]
 
     @property
     def evidence_rows(self) -> list[EvidenceRow]:
@@ -183,6 +189,16 @@ def response_form(provision: Provision, evidence_rows: int) -> type[ResponseForm
         fields[f"evidence_day_{at}"] = StringField("Its date, such as 3 March 2026")
         fields[f"evidence_internal_{at}"] = BooleanField("Keep it internal")
     return type("FormOfProvision", (ResponseForm,), fields)
+
+
+def _typed(field: Field) -> str:
+    """Return what somebody typed or chose in a field, in words; nothing where they did not."""
+    if isinstance(field, BooleanField):
+        return "Yes" if field.data else ""
+    if isinstance(field, RadioField):
+        chosen = (label for value, label, *_ in field.iter_choices() if value == field.data)
+        return "" if field.data in ("", NOT_YET) else next(chosen, "")
+    return str(field.data or "").strip()
 
 
 def _figure_fields(kind: AnswerType | None, name: str, missing: str, label: str) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from app.domain.errors import ChangedByAnother, Invalid
 from app.domain.permissions import Permission
 from app.queries import history as history_queries
 from app.queries import responses as queries
+from app.queries.assessments import heading
+from app.queries.edition_corrections import no_longer_asked
 from app.queries.responses import ProvisionPage
 from app.services.responses import record_response, restore_response
 from app.web import access
@@ -26,8 +28,8 @@ def edit(assessment_id: int, number: str) -> ResponseReturnValue:
     """Show a provision, with the form for whoever may fill it in."""
     door = access.assessment_for(assessment_id, Permission.VIEW)
     provision = access.provision_in(door.edition, number)
-    page = _page(door, provision)
-    form = blank_form(provision, page.response, page.version)
+    page = page_of(door, provision)
+    form = blank_form(provision, page.begins_with, page.version)
     return render_template("responses/edit.html", door=door, page=page, form=form)
 
 
@@ -35,6 +37,8 @@ def edit(assessment_id: int, number: str) -> ResponseReturnValue:
 def save(assessment_id: int, number: str) -> ResponseReturnValue:
     """Save what was typed, finished or not; or show how it will look."""
     door = access.assessment_for(assessment_id, Permission.EDIT)
+    if refusal := _no_longer_asked(door, number):
+        return refusal, 409
     provision = access.provision_in(door.edition, number)
     form = sent_form(provision, request.form)
     if request.form.get("do") == "preview":
@@ -68,7 +72,7 @@ def history(assessment_id: int, number: str) -> ResponseReturnValue:
     entries = history_queries.of_provision(
         door.assessment, number, request.args.get("before", type=int)
     )
-    page = _page(door, provision)
+    page = page_of(door, provision)
     return render_template("responses/history.html", door=door, page=page, history=entries)
 
 
@@ -91,9 +95,9 @@ def restore(assessment_id: int, number: str, sequence: int) -> ResponseReturnVal
     return redirect(url_for(".edit", assessment_id=assessment_id, number=number), 303)
 
 
-def _page(door: AssessmentDoor, provision: Provision) -> ProvisionPage:
-    guidance = access.editions().guidance(door.edition.id, provision.number)
-    return queries.provision_page(door.assessment, door.edition, provision, guidance)
+def page_of(door: AssessmentDoor, provision: Provision) -> ProvisionPage:
+    """Return the page of a provision, as every answer to its forms shows it."""
+    return queries.provision_page(door.assessment, door.edition, provision, access.editions())
 
 
 def _preview(door: AssessmentDoor, provision: Provision, form: ResponseForm) -> ResponseReturnValue:
@@ -110,7 +114,7 @@ def _preview(door: AssessmentDoor, provision: Provision, form: ResponseForm) -> 
 def _again(
     door: AssessmentDoor, provision: Provision, form: ResponseForm, *, preview: bool = False
 ) -> str:
-    page = _page(door, provision)
+    page = page_of(door, provision)
     return render_template(
         "responses/edit.html", door=door, page=page, form=form, preview=preview, failed=not preview
     )
@@ -118,7 +122,7 @@ def _again(
 
 def _clash(door: AssessmentDoor, provision: Provision, form: ResponseForm) -> str:
     """Show their text and yours; yours stays in the form, which now carries the new version."""
-    page = _page(door, provision)
+    page = page_of(door, provision)
     form.version.data = str(page.version)
     last = history_queries.of_provision(door.assessment, provision.number, None).entries
     return render_template(
@@ -129,6 +133,22 @@ def _clash(door: AssessmentDoor, provision: Provision, form: ResponseForm) -> st
         theirs=page.response,
         their_entry=last[0] if last else None,
         failed=True,
+    )
+
+
+def _no_longer_asked(door: AssessmentDoor, number: str) -> str | None:
+    """Give back what was typed about a provision that was taken out of the form meanwhile."""
+    if any(one.number == number for one in door.edition.in_form):
+        return None
+    provision = no_longer_asked(door.assessment, number, access.editions())
+    if provision is None:
+        return None
+    return render_template(
+        "responses/no_longer_asked.html",
+        door=door,
+        heading=heading(door.assessment, door.edition),
+        provision=provision,
+        typed=sent_form(provision, request.form).typed,
     )
 
 

@@ -21,6 +21,7 @@ from app.services import publishing, sign_offs, tokens
 from app.services.sign_offs import BodyResponseContent
 from app.web import access, public_site
 from app.web.access import AssessmentDoor
+from app.web.explanations import explanations_of
 from app.web.forms import Form, new_token, one_line, seen_version
 from app.web.templating import day, today
 
@@ -140,8 +141,9 @@ def save_response(assessment_id: int) -> ResponseReturnValue:
 def text(assessment_id: int) -> ResponseReturnValue:
     """Show the text as it would be published now."""
     door = access.assessment_for(assessment_id, Permission.VIEW)
-    explanations = access.editions().explanations(door.edition)
-    document = queries.draft_document(door.assessment, door.edition, utc_now(), explanations)
+    document = queries.draft_document(
+        door.assessment, door.edition, utc_now(), explanations_of(door.edition)
+    )
     page = statement_page.render(
         document, stylesheet_address=publishing.stylesheet_address(), has_pdf=False
     )
@@ -211,7 +213,7 @@ def publish(assessment_id: int) -> ResponseReturnValue:
             door.assessment,
             door.edition,
             reason=one_line(tidy(form.reason.data or "")),
-            explanations=access.editions().explanations(door.edition),
+            explanations=explanations_of(door.edition),
             public_address=settings.public_address,
             lock_folder=settings.instance,
             by=door.actor,

@@ -16,7 +16,7 @@ WORTH_SHOWING = 20  # characters; shorter ones are choices, numbers and versions
 
 # Blueprints whose pages anybody may read; every other page wants a signed-in person.
 OPEN_BLUEPRINTS = frozenset(
-    {"public", "published", "comparison", "promises", "feeds", "sign_in", "assets"}
+    {"public", "published", "comparison", "editions", "promises", "feeds", "sign_in", "assets"}
 )
 
 

@@ -10,6 +10,7 @@ from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from app.domain.permissions import ROLE_WORDS, Permission, Role, may
+from app.domain.published_addresses import FIRST_RULEBOOK, year_address
 from app.rendering.marked_text import to_html
 
 LONDON = ZoneInfo("Europe/London")
@@ -93,6 +94,13 @@ def register(app: Flask) -> None:
     environment.filters.update(
         day=day, moment=moment, marked=to_html, lines=lines, plural=plural, role_word=role_word
     )
+    environment.globals |= {
+        "FIRST_RULEBOOK": FIRST_RULEBOOK,
+        "has_submission_form": lambda rulebook: any(
+            form.rulebook == rulebook for form in app.extensions["submission_forms"]
+        ),
+        "year_address": year_address,
+    }
     app.context_processor(lambda: {"may": _may, "visitor": g.get("visitor")})
 
 

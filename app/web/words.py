@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask
 
 from app.domain.actions import SOURCE_WORDS, STAGE_WORDS, Source, Stage
 from app.domain.answers import (
@@ -16,11 +16,13 @@ from app.domain.answers import (
 )
 from app.domain.approvals import DECISION_WORDS, Decision
 from app.domain.documents import reference_code
-from app.domain.editions import Provision
+from app.domain.edition_corrections import newest_correction
+from app.domain.editions import Edition, Provision
 from app.domain.promises import STANDING_WORDS, Standing
 from app.domain.wording import listed
 from app.domain.workflow import REASON_WORDS, Reason
 from app.queries.assessments import OUTCOME_WORDS
+from app.web import access
 
 SHORT = 40  # words
 
@@ -30,6 +32,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         after_colon=lambda subject: subject.split(":", 1)[1],
         answer_words=answer_words,
+        corrected_edition=corrected_edition,
         decision_words=lambda decision: DECISION_WORDS[Decision(decision)],
         edition_words=edition_words,
         evidence_words=evidence_words,
@@ -71,8 +74,15 @@ def _evidence_item(item: dict[str, Any]) -> str:
 
 def edition_words(edition_id: str) -> str:
     """Write an edition by its name; an id that is no longer known stays as it is."""
-    edition: Any = current_app.extensions["editions"].get(edition_id)
+    edition = access.editions().get(edition_id)
     return f"{edition.title} {edition.name}" if edition else edition_id
+
+
+def corrected_edition(edition_id: str) -> Edition | None:
+    """Return the newest correction of an edition, or None where its words stand as they were."""
+    editions = access.editions()
+    edition = editions.get(edition_id)
+    return newest_correction(edition, editions) if edition else None
 
 
 def _long(day: date) -> str:

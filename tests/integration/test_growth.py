@@ -2,9 +2,9 @@
 
 import pytest
 
+from app.domain.response_content import ResponseContent
 from app.domain.responses import EvidenceFacts
 from app.domain.workflow import Reason
-from app.services.responses import ResponseContent
 from tests import assessment_factories as make
 from tests.integration.conftest import Council, queries_of
 

@@ -5,6 +5,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,7 +72,14 @@ def ask(port: int, address: str, method: str, headers: dict[str, str]) -> Answer
 @pytest.fixture
 def site(published: Council, tmp_path: Path) -> Iterator[Site]:
     """Run the program with its plain files, and nginx in front of it."""
-    council = start(published, tmp_path / "public")
+    with running_site(published, tmp_path) as running:
+        yield running
+
+
+@contextmanager
+def running_site(council: Council, tmp_path: Path) -> Iterator[Site]:
+    """Run the program of a council with its plain files, and nginx in front of it."""
+    council = start(council, tmp_path / "public")
     server = make_server("127.0.0.1", 0, council.app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -15,12 +15,42 @@ from app.domain.statement import NO_EXPLANATIONS
 from app.domain.workflow import State
 from app.models import Publication
 from app.services import publishing
+from app.services.publishing import Prepared
 from tests import assessment_factories as make
 from tests.conftest import NOW
 from tests.factories import actor
 from tests.integration.conftest import Council, fill_in, form_of
 from tests.integration.council_steps import change_telephone
 from tests.integration.publication_steps import bytes_of
+
+
+def prepare(council: Council) -> Prepared:
+    """Render the next revision, as the lead does who presses publish."""
+    return publishing.prepare(
+        council.assessment,
+        council.edition,
+        reason="",
+        explanations=NO_EXPLANATIONS,
+        public_address=make.PUBLIC_ADDRESS,
+        lock_folder=council.folder,
+        by=actor(council.lead, council.landlord),
+        now=NOW,
+    )
+
+
+def press(council: Council, prepared: Prepared, *, token: str) -> None:
+    """Make what was rendered public."""
+    with transaction():
+        publishing.publish(
+            council.assessment,
+            council.edition,
+            prepared,
+            seen_version=council.assessment.version,
+            by=actor(council.lead, council.landlord),
+            now=NOW,
+            token=token,
+        )
+
 
 # Publication and its corrections.
 
@@ -51,61 +81,21 @@ def test_pressing_publish_twice_publishes_once(signed_off: Council) -> None:
 
 
 def test_the_same_token_publishes_once_at_the_service(signed_off: Council) -> None:
-    by, edition = actor(signed_off.lead, signed_off.landlord), signed_off.edition
-    prepared = publishing.prepare(
-        signed_off.assessment,
-        edition,
-        reason="",
-        explanations=NO_EXPLANATIONS,
-        public_address=make.PUBLIC_ADDRESS,
-        lock_folder=signed_off.folder,
-        by=by,
-        now=NOW,
-    )
+    prepared = prepare(signed_off)
 
-    def press() -> None:
-        with transaction():
-            publishing.publish(
-                signed_off.assessment,
-                edition,
-                prepared,
-                seen_version=signed_off.assessment.version,
-                by=by,
-                now=NOW,
-                token="one press",
-            )
-
-    press()
+    press(signed_off, prepared, token="one press")
     with pytest.raises(AlreadyExists):
-        press()
+        press(signed_off, prepared, token="one press")
 
     assert db.session.scalars(select(Publication.revision)).all() == [1]
 
 
 def test_what_changes_while_the_files_are_made_stops_publication(signed_off: Council) -> None:
-    by, edition = actor(signed_off.lead, signed_off.landlord), signed_off.edition
-    prepared = publishing.prepare(
-        signed_off.assessment,
-        edition,
-        reason="",
-        explanations=NO_EXPLANATIONS,
-        public_address=make.PUBLIC_ADDRESS,
-        lock_folder=signed_off.folder,
-        by=by,
-        now=NOW,
-    )
+    prepared = prepare(signed_off)
     change_telephone(signed_off)
 
-    with pytest.raises((ChangedSinceSignOff, ChangedByAnother)), transaction():
-        publishing.publish(
-            signed_off.assessment,
-            edition,
-            prepared,
-            seen_version=signed_off.assessment.version,
-            by=by,
-            now=NOW,
-            token=make.new_token(),
-        )
+    with pytest.raises((ChangedSinceSignOff, ChangedByAnother)):
+        press(signed_off, prepared, token=make.new_token())
 
     assert signed_off.assessment.state is State.SIGNED_OFF
 

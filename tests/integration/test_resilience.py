@@ -10,9 +10,10 @@ from app import database
 from app.database import db, transaction
 from app.domain.errors import NotAllowed
 from app.domain.permissions import Role
+from app.domain.response_content import ResponseContent
 from app.models import ProvisionResponse
 from app.services import people
-from app.services.responses import ResponseContent, record_response
+from app.services.responses import record_response
 from tests import assessment_factories as make
 from tests.conftest import NOW
 from tests.factories import actor, make_landlord, make_person, membership_of, sign_in, token_of

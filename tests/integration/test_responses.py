@@ -6,9 +6,10 @@ from app.database import transaction
 from app.domain.answers import Answer, Reach
 from app.domain.errors import ChangedByAnother, Invalid, NotAllowed, NotFound, StepNotAllowed
 from app.domain.history import Kind
+from app.domain.response_content import ResponseContent
 from app.domain.responses import EvidenceFacts
 from app.models.facts import responses_of
-from app.services.responses import ResponseContent, record_response, restore_response
+from app.services.responses import record_response, restore_response
 from tests import assessment_factories as make
 from tests.conftest import NOW
 from tests.factories import actor

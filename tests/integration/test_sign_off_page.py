@@ -12,6 +12,7 @@ from app.domain.workflow import State
 from app.models import SignOff
 from tests import assessment_factories as make
 from tests import challenge_factories as turns
+from tests.correction_factories import correct, go_over, install
 from tests.factories import make_person, sign_in
 from tests.integration.conftest import Council, fill_in, form_of, queries_of
 from tests.integration.council_steps import change_telephone, no_with_its_plan, reopen, send_back
@@ -216,3 +217,20 @@ def test_of_two_members_who_press_at_once_one_signs(under_scrutiny: Council) -> 
     assert "“Sign off” is not possible now" in unescape(answers[1].text)
     assert "“signed off”" in unescape(answers[1].text)
     assert db.session.scalar(select(func.count()).select_from(SignOff)) == 1
+
+
+def test_the_member_reads_that_the_assessment_went_over_to_a_corrected_edition(
+    under_scrutiny: Council,
+) -> None:
+    council = under_scrutiny
+    send_back(council, "member", "The Code was corrected")
+    install(correct(council.edition, reworded={"5.6": "Other words."}))
+    go_over(council.assessment, council.lead)
+    make.answer_everything(council.assessment, council.officer)
+    make.send_for_scrutiny(council.assessment, council.lead)
+
+    part = changed_part(council.page_of("member", "/sign-off"))
+
+    assert "went over to a corrected edition, Complaint Handling Code 2024-1." in part
+    assert "Nothing was changed" not in part
+    assert "Answer before" not in part

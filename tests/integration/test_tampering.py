@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 
 from app.database import db
+from app.domain.published_addresses import year_address
 from tests.integration.conftest import Council
 from tests.integration.publication_steps import (
     FILES,
@@ -97,12 +98,6 @@ def test_what_is_as_it_was_issued_is_verified(published: Council) -> None:
             set(FILES),
         ),
         (
-            "publication",
-            "SET rulebook = 'another'",
-            "its rulebook is not the one in its document",
-            set(FILES),
-        ),
-        (
             "published_file",
             "SET media_type = 'text/html' WHERE ending = '.pdf'",
             "its PDF is stored as text/html",
@@ -124,6 +119,20 @@ def test_what_another_program_altered_is_found_and_refused_at_the_next_request(
     assert f"{published.landlord.slug} 2025/26 revision 1" in output
     assert said in output
     assert "do not hold." in output
+
+
+def test_what_was_moved_to_another_rulebook_is_served_at_neither_address(
+    published: Council,
+) -> None:
+    tamper(published, "publication", "SET rulebook = 'another'")
+
+    assert published.visitor().get(public(published)).status_code == 404
+    moved = published.visitor().get(year_address(published.landlord.slug, "another", "2025-26"))
+    assert moved.status_code == 500
+    assert "This copy is damaged and is not shown" in moved.text
+    code, output = verify(published)
+    assert code == 1
+    assert "its rulebook is not the one in its document" in output
 
 
 def test_a_forger_who_mends_every_digest_is_told_on_by_the_history(published: Council) -> None:

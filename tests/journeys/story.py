@@ -14,6 +14,7 @@ from app.domain.answers import Reach
 from app.domain.due_dates import read_due
 from app.domain.editions import AnswerType, Edition, Provision
 from app.domain.permissions import Role
+from app.domain.response_content import ResponseContent
 from app.domain.responses import EvidenceFacts
 from app.domain.statement import build
 from app.domain.workflow import Reason
@@ -22,7 +23,6 @@ from app.models import Assessment, Landlord, Person, ProvisionResponse
 from app.models.facts import assessment_facts
 from app.services import actions, assessments, publishing, responses, sign_offs
 from app.services.actions import ActionContent
-from app.services.responses import ResponseContent
 from app.services.sign_offs import BodyResponseContent
 from tests.factories import actor, make_landlord, make_person
 

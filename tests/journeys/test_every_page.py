@@ -38,7 +38,11 @@ class House:
     def pages_by_state(self) -> list[str]:
         """Return what looks different in an assessment that is no draft."""
         states = (self.values[name] for name in ("in_scrutiny", "signed_off", "record"))
-        return [f"/assessments/{number}{page}" for number in states for page in BY_STATE]
+        carried = f"/assessments/{self.values['carried']}"
+        return [
+            *(f"/assessments/{number}{page}" for number in states for page in BY_STATE),
+            *(f"{carried}{page}" for page in ("", "/provisions/1.2", "/plan", "/challenges")),
+        ]
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from app.domain.editions import Edition
 from app.domain.landlords import LandlordKind
 from app.domain.offices import Office
 from app.domain.permissions import Role
+from app.domain.published_addresses import FIRST_RULEBOOK
+from app.domain.response_content import ResponseContent
 from app.domain.responses import EvidenceFacts
 from app.domain.statement import build
 from app.domain.workflow import Reason
@@ -29,6 +31,7 @@ from app.services import (
     actions,
     approvals,
     assessments,
+    carrying,
     landlords,
     people,
     publishing,
@@ -40,17 +43,21 @@ from app.services import (
 from app.services.actions import ActionContent
 from app.services.approvals import AmendmentContent, ApprovalContent
 from app.services.history import Actor
-from app.services.responses import ResponseContent
 from app.services.sign_offs import BodyResponseContent
 from app.services.submissions import SubmissionContent
 from app.web import assets
 from tests import assessment_factories as make
 from tests import challenge_factories as turns
 from tests.conftest import NOW
+from tests.correction_factories import correct, install
 from tests.factories import actor, command_line, make_landlord, make_person, membership_of
 
 OUTSIDER = "outsider"  # a complaints lead of another landlord
 RECORD_YEAR = "2020-21"
+ABOUT_WHAT_WAS_CARRIED = (
+    "carrying.show", "carrying.ask_to_undo", "carrying.undo", "carrying.confirm",
+    "carrying.start_afresh",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,7 @@ def furnish(app: Flask) -> tuple[dict[str, Person], dict[str, Any], dict[str, An
     draft = _draft(ours, edition_2024, "2025/26", lead)
     _challenge(draft, cast["cabinet_member"], cast["officer"])
     values = _values(app, draft, cast["officer"], ours)
-    values |= {"secret": invited}
+    values |= {"secret": invited, "carried": _carry(app, ours, draft, lead).id}
     record = _start(ours, shelf["housing-ombudsman-2020"], "2020/21", lead)
     _publish_record(app, record, lead)
     _submit(app, record, lead)
@@ -111,8 +118,11 @@ def furnish(app: Flask) -> tuple[dict[str, Person], dict[str, Any], dict[str, An
     colleague = make_person(theirs, Role.OFFICER)
     draft = _draft(theirs, edition_2024, "2025/26", other_lead)
     _challenge(draft, make_person(theirs, Role.CABINET_MEMBER), colleague)
+    words = {"1.3": "The landlord says in its policy what a complaint is."}
+    install(correct(edition_2024, reworded=words, added=["5.99"], withdrawn=["9.8"]))
     published = {"assessment_id": record.id, "revision_number": 2}
     ours_alone = dict.fromkeys(("publications.ask_to_withdraw", "publications.withdraw"), published)
+    ours_alone |= dict.fromkeys(ABOUT_WHAT_WAS_CARRIED, {"assessment_id": values["carried"]})
     return cast, values | ours_alone, values | _values(app, draft, colleague, theirs)
 
 
@@ -151,6 +161,8 @@ def _values(app: Flask, draft: Assessment, colleague: Person, landlord: Landlord
     return {
         "slug": landlord.slug,
         "assessment_id": draft.id,
+        "edition_id": "housing-ombudsman-2022",
+        "other_id": "housing-ombudsman-2024",
         "number": "1.2",
         "sequence": db.session.scalar(recorded),
         "action_id": db.session.scalar(action),
@@ -159,6 +171,7 @@ def _values(app: Flask, draft: Assessment, colleague: Person, landlord: Landlord
         "form": "pdf",
         "membership_id": membership_of(colleague, landlord).id,
         "step_name": "return_to_draft",
+        "rulebook": FIRST_RULEBOOK,
         "year": RECORD_YEAR,
         "revision": "v1",
         "revision_number": 1,
@@ -232,6 +245,27 @@ def _record(
     assessment: Assessment, edition: Edition, number: str, content: ResponseContent, by: Actor
 ) -> None:
     responses.record_response(assessment, edition, number, content, seen_version=1, by=by, now=NOW)
+
+
+def _carry(app: Flask, landlord: Landlord, earlier: Assessment, by: Actor) -> Assessment:
+    """Start the year after from a draft, and leave everything to be confirmed."""
+    editions = app.extensions["editions"]
+    edition = editions.by_id[earlier.edition_id]
+    year = FinancialYear(FinancialYear.parse(earlier.year).start + 1)
+    token = secrets.token_urlsafe()
+    with transaction():
+        return carrying.start_carried_forward(
+            landlord,
+            edition,
+            year,
+            Reason.ANNUAL,
+            earlier=earlier,
+            before=edition,
+            editions=editions,
+            by=by,
+            now=NOW,
+            token=token,
+        )
 
 
 def _answered_yes(assessment: Assessment, edition: Edition, by: Actor) -> Assessment:

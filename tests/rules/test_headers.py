@@ -13,7 +13,9 @@ from tests.conftest import settings_for
 from tests.rules.conftest import ANONYMOUS, House, csrf_token
 
 # What everybody may keep a copy of.
-OPEN_TO_KEEP = ("public.", "published.", "comparison.", "promises.", "feeds.", "assets.")
+OPEN_TO_KEEP = (
+    "public.", "published.", "comparison.", "editions.", "promises.", "feeds.", "assets."
+)  # fmt: skip
 # The one page behind the door that a browser may keep: its address changes with its content.
 KEPT = {"landlords.colour": "private, max-age=3600"}
 # The address of a one-time link is a secret: not even our own pages may be told it.

@@ -10,6 +10,8 @@ SENTENCES = ROOT / "templates" / "history" / "entries"
 
 # What a person does to these is writing: they may not sign the assessment off afterwards.
 WRITTEN = ("response.", "action.", "amendment.")
+# These are not: they move over what others wrote, and say nothing of their own.
+MOVED = {Kind.RESPONSE_ASKED_AGAIN, Kind.RESPONSE_PUT_BACK, Kind.ACTION_CARRIED}
 
 
 def test_every_kind_has_its_sentence_and_every_sentence_its_kind() -> None:
@@ -48,7 +50,7 @@ def test_every_kind_is_recorded_by_a_service() -> None:
 def test_recording_answers_and_actions_counts_as_writing() -> None:
     written = {kind for kind in Kind if kind.value.startswith(WRITTEN)}
 
-    assert written == WRITING, (
+    assert written - MOVED == WRITING, (
         "Decide for each new kind whether it keeps its author from signing off (design §3.11), "
-        "in WRITING of app/domain/history.py and in WRITTEN here."
+        "in WRITING of app/domain/history.py and in WRITTEN or MOVED here."
     )

@@ -57,6 +57,11 @@ SHARED_STEPS = {
     "tokens.spend",
     "assessments.move",
     "assessments.refuse_obstacles",
+    "assessments.begin_assessment",
+    "responses.open_response",
+    "responses.content_of",
+    "responses.write_response",
+    "correction_moves.*",  # what going over to a correction and going back both do
     "challenges.refuse_unless_open",
     "challenges.tell",
     "attempts.*",  # counting tries at a password: part of signing in, and of changing one

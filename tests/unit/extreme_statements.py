@@ -18,6 +18,16 @@ def issued_not_met(count: int, *, title: str = "Answer in time") -> Document:
     return statements.issued(statements.facts(of=whole, responses=responses, actions=()))
 
 
+def issued_in_long_official_words() -> Document:
+    """Return a published document whose official wording fills pages, some of it unbroken."""
+    document = statements.issued()
+    document["publication"]["official_text"] = {
+        "1.1": "Invented words of the issuer. " * 660 + "End of 1.1.",
+        "2.1": "\n".join(f"• point {place} {'W' * place * 3}" for place in range(60)),
+    }
+    return document
+
+
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"' {{ 7*7 }} <!-- notice -->"
 
 
@@ -50,6 +60,7 @@ def issued_hostile() -> Document:
             turn.update(by=text, text=text)
     document["publication"]["reason"] = text
     document["publication"]["plain_words"] = {"2.1": text}
+    document["publication"]["official_text"] = {"2.1": text, "2.2": f"• {text}\n• {text}"}
     document["publication"]["glossary"] = [{"term": text, "meaning": text}]
     for line in document["improvement_plan"]:
         line["title"] = line["owner"] = text

@@ -24,6 +24,7 @@ from app.domain.statement import (
 from app.domain.workflow import Reason
 from app.domain.years import FinancialYear
 
+ISSUED_AT = datetime(2026, 7, 1, 13, 5, tzinfo=UTC)
 NEWEST = "https://tracker.example.org/published/southampton/2023-24"
 
 COUNCIL = LandlordFacts(
@@ -107,6 +108,10 @@ EXPLANATIONS = Explanations(
         ("Provision", "One numbered rule of the Code."),
         ("Working day", "Monday to Friday, apart from bank holidays."),
     ),
+    official_text={
+        "1.1": "A complaint must be told to:\n\n• the resident\n• the Ombudsman\n\nboth at once.",
+        "2.2": "Landlords should answer where they are asked.",
+    },
 )
 CHALLENGES = (
     ChallengeFacts(
@@ -270,7 +275,7 @@ def issued(assessment: AssessmentFacts | None = None, *, revision: int = 2) -> D
     return published(
         build(assessment or facts()),
         revision=revision,
-        at=datetime(2026, 7, 1, 13, 5, tzinfo=UTC),
+        at=ISSUED_AT,
         replaces=revision - 1 if revision > 1 else None,
         reason="The figures of 2.1 were corrected" if revision > 1 else None,
     )
@@ -310,7 +315,7 @@ def issued_after_scrutiny() -> Document:
             )
         ),
         revision=1,
-        at=datetime(2026, 7, 1, 13, 5, tzinfo=UTC),
+        at=ISSUED_AT,
         replaces=None,
         reason=None,
         explanations=EXPLANATIONS,

@@ -151,7 +151,11 @@ def editions() -> Editions:
 
 
 def carry(
-    editions: Editions, before: str, earlier: ChallengeFacts, actions: Any = ()
+    editions: Editions,
+    before: str,
+    earlier: ChallengeFacts,
+    actions: Any = (),
+    goes_on_in: Any = None,
 ) -> CarriedQuestion:
     return carried_question(
         earlier,
@@ -160,6 +164,7 @@ def carry(
         after=editions.by_id["housing-ombudsman-2024"],
         editions=editions,
         actions=actions,
+        goes_on_in=goes_on_in or {},
     )
 
 

@@ -84,9 +84,18 @@ def test_answers_in_words_and_in_parts_are_told_in_full() -> None:
 
 def test_every_row_of_a_demonstration_carries_its_notice() -> None:
     document = statements.issued(statements.facts(demonstration=statements.DEMONSTRATION))
-    assert {row[-1] for row in read(to_csv(document))[1:]} == {statements.DEMONSTRATION.notice}
+    rows = read(to_csv(document))[1:]
+    assert {row[HEADER.index("Note")] for row in rows} == {statements.DEMONSTRATION.notice}
 
 
 def test_a_formula_in_the_commentary_is_harmless() -> None:
     document = statements.issued_long(provisions=9, commentary="=cmd|'/C calc'!A0")
     assert {row[14] for row in read(to_csv(document))[1:]} == {"'=cmd|'/C calc'!A0"}
+
+
+def test_the_official_wording_stands_in_a_last_column_where_it_was_loaded() -> None:
+    document = statements.issued_after_scrutiny()
+    header, *rows = read(to_csv(document))
+    assert header[-1] == "What the Code asks (its official text)"
+    official = document["publication"]["official_text"]
+    assert [row[-1] for row in rows] == [official.get(row[5], "") for row in rows]

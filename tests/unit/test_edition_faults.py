@@ -120,7 +120,7 @@ def test_an_edition_that_keeps_the_rules_has_no_faults(edition: Edition) -> None
 @pytest.mark.parametrize(
     ("edition", "sentence"),
     [
-        (make_edition(make_provision("1")), "“1” is not a provision number"),
+        (make_edition(make_provision("1.")), "“1.” is not a provision number"),
         (make_edition(make_provision("1.1.1")), "“1.1.1” is not a provision number"),
         (make_edition(make_provision("1.01")), "“1.01” is not a provision number"),
         (make_edition(make_provision("1.٣")), "“1.٣” is not a provision number"),
@@ -153,7 +153,7 @@ def test_an_edition_that_keeps_the_rules_has_no_faults(edition: Edition) -> None
         (make_edition(make_provision(parts=(make_part(), make_part()))), "Two parts have the key"),
         (make_edition(make_provision(deadlines=(make_deadline(0),))), "A deadline is 1 or more"),
         (make_edition(make_provision(predecessors=(make_link("x"),))), "“x” is not a provision"),
-        (make_edition(dropped=(Dropped("1", "gone"),)), "“1” is not a provision number"),
+        (make_edition(dropped=(Dropped("1.", "gone"),)), "“1.” is not a provision number"),
         (make_edition(rulebook="../etc"), "“../etc” is not a name"),
         (make_edition(name="2024 "), "“2024 ” is not a name"),
         (make_edition(published="8 February 2024"), "“8 February 2024” is not a date"),

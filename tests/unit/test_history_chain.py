@@ -143,6 +143,8 @@ def test_who_answers_or_promises_has_helped_to_write() -> None:
     assert {
         Kind.RESPONSE_RECORDED,
         Kind.RESPONSE_RESTORED,
+        Kind.RESPONSE_CONFIRMED,
+        Kind.RESPONSE_STARTED_AFRESH,
         Kind.ACTION_RAISED,
         Kind.ACTION_CHANGED,
         Kind.ACTION_REMOVED,

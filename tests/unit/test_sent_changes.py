@@ -3,7 +3,14 @@
 from typing import Any
 
 from app.domain.history import Kind
-from app.domain.sent_changes import Changed, Entry, Fate, amendments_since, changed_since
+from app.domain.sent_changes import (
+    Changed,
+    Entry,
+    Fate,
+    amendments_since,
+    answers_another_edition,
+    changed_since,
+)
 
 
 def said(number: str, before: dict[str, Any], after: dict[str, Any]) -> Entry:
@@ -101,3 +108,25 @@ def test_an_action_that_was_taken_away_is_told_and_one_that_came_and_went_is_not
 
     assert (gone.fate, gone.title) == (Fate.REMOVED, "Hire")
     assert between == ()
+
+
+def over(before: str, after: str, kind: Kind = Kind.ASSESSMENT_EDITION_CORRECTED) -> Entry:
+    return Entry(kind, "assessment:1", {"edition": before}, {"edition": after})
+
+
+def test_what_a_correction_set_aside_and_somebody_said_again_is_no_change() -> None:
+    yes, nothing = {"answer": "yes"}, {"answer": None}
+    aside = Entry(Kind.RESPONSE_ASKED_AGAIN, "provision:5.6", yes, nothing)
+    again = Entry(Kind.RESPONSE_CONFIRMED, "provision:5.6", nothing, yes)
+
+    assert changed_since([aside, again]) == ()
+    assert changed_since([aside])[0].after == nothing
+
+
+def test_over_and_back_answers_the_same_edition() -> None:
+    back = over("2024-1", "2024", Kind.ASSESSMENT_CORRECTION_UNDONE)
+
+    assert answers_another_edition([over("2024", "2024-1")])
+    assert answers_another_edition([back])
+    assert not answers_another_edition([over("2024", "2024-1"), back])
+    assert not answers_another_edition([said("5.6", {"answer": "yes"}, {"answer": "no"})])

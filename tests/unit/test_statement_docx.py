@@ -58,6 +58,7 @@ def issued_hostile() -> Document:
     provision = next(one for one in provisions_of(document) if one["number"] == "2.1")
     provision["commentary"] = f"{HOSTILE}\n•\t{HOSTILE}\n1. {HOSTILE}"
     provision["plan_note"] = HOSTILE
+    document["publication"]["official_text"] = {"2.1": f"• {HOSTILE}\n{HOSTILE}"}
     provision["evidence"] = [
         {"text": HOSTILE, "link": "javascript:alert(1)", "dated_on": None},
         {"text": "W" * 300, "link": None, "dated_on": None},
@@ -110,8 +111,15 @@ def test_every_table_has_a_name_fixed_widths_and_a_header_row_on_every_page(make
 
 @every_document
 def test_every_provision_says_what_the_document_says(make: Make) -> None:
-    for answer, (_, requirement, comply, evidence, commentary), source in said_in(make()):
-        assert lines_of(requirement)[:2] == [source["title"], source["requirement"]["text"]]
+    document = make()
+    official = document["publication"]["official_text"]
+    for answer, (_, requirement, comply, evidence, commentary), source in said_in(document):
+        title, label, first, *_ = lines_of(requirement)
+        assert title == source["title"]
+        if source["number"] in official:
+            assert label == "The Housing Ombudsman’s own words"
+        else:
+            assert (label, first) == ("Our summary", source["requirement"]["text"])
         assert lines_of(comply)[0].split(",")[0] == answer
         if source["evidence"] and "javascript:" not in str(source["evidence"]):
             given = [item["text"] for item in source["evidence"]]
@@ -242,7 +250,7 @@ def test_an_older_document_without_the_newer_keys_is_told_as_it_is() -> None:
     document = statements.issued()
     for key in ("scrutiny", "approval"):
         document.pop(key)
-    for key in ("licence", "plain_words", "glossary"):
+    for key in ("licence", "plain_words", "official_text", "glossary"):
         document["publication"].pop(key)
     for provision in provisions_of(document):
         provision.pop("evidence_internal")
@@ -253,3 +261,24 @@ def test_an_older_document_without_the_newer_keys_is_told_as_it_is() -> None:
 
     assert "Questions asked before sign-off" not in text
     assert "Licence" not in text
+    assert "What the Code asks is told in our summary, not in its official text." in text
+
+
+def test_the_form_shows_the_official_words_where_they_were_loaded_and_says_so_above() -> None:
+    document = statements.issued_after_scrutiny()
+
+    rows = {source["number"]: row for _, row, source in said_in(document)}
+
+    assert lines_of(rows["1.1"][1])[:5] == [
+        "Use the official definition",
+        "The Housing Ombudsman’s own words",
+        "A complaint must be told to:",
+        "the resident",
+        "the Ombudsman",
+    ]
+    assert lines_of(rows["1.2"][1])[1] == "Our summary"
+    text = text_of(body_of(to_docx(document)))
+    assert (
+        "What the Code asks is told in the Housing Ombudsman’s own words for 2 of the 5 provisions,"
+        " and in our summary for the rest; each says which it is."
+    ) in text

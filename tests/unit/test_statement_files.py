@@ -66,7 +66,7 @@ def test_a_provision_tells_by_itself_all_that_the_whole_page_says_of_it() -> Non
     for said in (
         "2.1 Answer in time",
         "It is Southampton City Council’s answer for 2023/24 to the Complaint Handling Code 2024.",
-        "Our summary of the Code, not its official text.",
+        "It is not the Code’s official text.",
         "What it means for you You should have a written answer within ten working days.",
         "Answer No",
         "What falls short The practice",

@@ -31,6 +31,7 @@ def test_the_schema_is_a_schema_and_names_itself() -> None:
     "make",
     [
         statements.issued,
+        statements.issued_after_scrutiny,
         statements.issued_questionnaire,
         statements.issued_empty,
         lambda: statements.issued(statements.facts(demonstration=statements.DEMONSTRATION)),
@@ -62,6 +63,8 @@ def set_at(path: str, value: object) -> Callable[[Any], None]:
         ("improvement_plan/0/due", "Quarter 2"),
         ("assessment/digest", "short"),
         ("publication/published_at", "21 November 2026"),
+        ("publication/official_text", {"1.1": ["A complaint"]}),
+        ("publication/official_text", {"1.1": ""}),
         ("landlord/name", None),
     ],
 )
@@ -75,6 +78,12 @@ def test_a_document_without_a_key_is_refused() -> None:
     document = statements.issued()
     del document["governing_body_response"]
     assert errors_in(document) != []
+
+
+def test_an_earlier_document_without_official_wording_is_still_valid() -> None:
+    document = statements.issued()
+    del document["publication"]["official_text"]
+    assert errors_in(document) == []
 
 
 def test_keys_may_be_added_anywhere() -> None:

@@ -85,7 +85,7 @@ def test_all_texts_can_be_gone_through() -> None:
 def test_several_faults_of_one_file_come_together() -> None:
     assert faults_of("a: &x 1\nb: !t 2\na: 3\n<<: 4\n? [c]\n: 5\n") == [
         "x.yaml:1: An anchor (“x”) is not allowed: delete it.",
-        "x.yaml:2: A tag (“!t”) is not allowed: every value is text.",
+        "x.yaml:2: A tag (“!t”) is not allowed: delete it, every value is text.",
         "x.yaml:3: “a” is written twice, first in line 1: keep one of them.",
         "x.yaml:4: A merge key (<<) is not allowed: write the keys themselves.",
         "x.yaml:5: A key is missing here, or is no plain word: write “key: …”.",
@@ -115,7 +115,7 @@ def test_of_a_key_written_twice_the_first_is_judged_further() -> None:
         ("a: @b\n", 1, "sign of YAML's own"),
         ('a: "\\q"\n', 1, "This is not YAML"),
         ("a: *b\n", 1, "alias"),
-        ("a: 1\n--- \nb: 2\n", 2, "second document"),
+        ("a: 1\n--- \nb: 2\n", 2, "one edition"),
         ("", 1, "empty"),
         ("# only a comment\n", 1, "empty"),
         ("---\n", 2, "not made of keys"),

@@ -1,0 +1,304 @@
+"""What the public pages of the editions show: the list, an edition, a provision, two compared."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from app.domain.carrying import CHANGE_WORDS, EFFECT_WORDS
+from app.domain.edition_comparison import (
+    ComparedProvision,
+    EditionComparison,
+    OtherMeaning,
+    compare_editions,
+    in_order,
+)
+from app.domain.edition_relatives import Relatives, relatives
+from app.domain.edition_shelf import Editions
+from app.domain.editions import Edition, Guidance, Obligation, Provision, Section
+from app.domain.errors import NotFound
+from app.domain.lineage import Origin
+from app.domain.word_changes import Marked, word_changes
+from app.domain.wording import listed
+from app.queries.official_wording import official_texts
+
+ORIGIN_WORDS = {
+    Origin.UNCHANGED: "Unchanged",
+    Origin.REWORDED: "Reworded",
+    Origin.MERGED: "Merged",
+    Origin.SPLIT: "Split",
+    Origin.NEW: "New",
+}
+
+
+@dataclass(frozen=True)
+class EditionLine:
+    """An edition with what it counts, and the editions next to it."""
+
+    edition: Edition
+    before: Edition | None
+    corrected: Edition | None
+    corrections: tuple[Edition, ...]
+
+    @cached_property
+    def provisions(self) -> int:
+        """How many provisions it has, also those that its form leaves out."""
+        return sum(1 for _ in self.edition.provisions)
+
+    @cached_property
+    def obligations(self) -> Counter[Obligation]:
+        """How many provisions bind how strongly."""
+        return Counter(one.obligation for one in self.edition.provisions)
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The editions of one rulebook, the newest first."""
+
+    title: str
+    issuer: str
+    lines: tuple[EditionLine, ...]
+
+
+@dataclass(frozen=True)
+class EditionPage:
+    """One edition with its provisions, and the others that it can be compared with."""
+
+    line: EditionLine
+    others: tuple[Edition, ...]
+    official: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ProvisionPage:
+    """One provision as it was required, with what it is in every other edition."""
+
+    line: EditionLine
+    section: Section
+    provision: Provision
+    official: str | None
+    guidance: Guidance | None
+    earlier: tuple[Relatives, ...]
+    later: tuple[Relatives, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a provision continues: where it stood, what changed in words, its text with marks."""
+
+    provision: Provision
+    change: str
+    effect: str
+    text: Marked
+
+
+@dataclass(frozen=True)
+class ComparedLine:
+    """A provision of the later edition, as the page of two editions shows it."""
+
+    compared: ComparedProvision
+    kind: str
+    effect: str
+    binding: str
+    sources: tuple[Source, ...]
+    text: Marked
+    is_official: bool
+
+    @property
+    def is_shown_once(self) -> bool:
+        """Whether one text says it all: nothing came before it, or the Code says the same."""
+        is_same = not self.compared.is_changed and not (self.is_official and self.text.has_changes)
+        return not self.sources or is_same
+
+
+@dataclass(frozen=True)
+class ComparePage:
+    """Two editions beside each other."""
+
+    found: EditionComparison
+    sections: tuple[tuple[Section, tuple[ComparedLine, ...]], ...]
+    official_before: Mapping[str, str]
+    has_official: bool
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether the later edition puts the earlier one right."""
+        before, after = self.found.before, self.found.after
+        return before.rulebook == after.rulebook and after.corrects == before.name
+
+    @property
+    def plainest_other_meaning(self) -> OtherMeaning | None:
+        """A number to give as an example: the first that stands in another chapter now."""
+        found = self.found.other_meanings
+        moved = (one for one in found if one.chapters[0] != one.chapters[1])
+        return next(moved, found[0] if found else None)
+
+    @property
+    def kinds(self) -> tuple[tuple[Origin, str, int], ...]:
+        """How many provisions of the later edition came about in which way, in words."""
+        found = self.found
+        return tuple(
+            (origin, origin_in_words(origin, found.before), found.origins[origin])
+            for origin in Origin
+            if found.origins[origin]
+        )
+
+
+def known_edition(edition_id: str, editions: Editions) -> Edition:
+    """Return an edition by the id in an address; raise NotFound naming the editions there are."""
+    edition = editions.get(edition_id)
+    if edition is None:
+        there = listed([f"{one.title} {one.name}" for one in editions]) or "none yet"
+        raise NotFound(f"There is no such edition here. The editions are: {there}.")
+    return edition
+
+
+def rulebooks(editions: Editions) -> tuple[Rulebook, ...]:
+    """Return every edition by its rulebook; the rulebook with the newest edition comes first."""
+    order = list(dict.fromkeys(one.rulebook for one in editions))
+    sorted_editions = sorted(editions, key=lambda one: order.index(one.rulebook))
+    return tuple(
+        Rulebook(found[0].title, found[0].issuer, tuple(_line(one, editions) for one in found))
+        for _, group in groupby(sorted_editions, key=lambda one: one.rulebook)
+        if (found := list(group))
+    )
+
+
+def edition_page(edition_id: str, editions: Editions) -> EditionPage:
+    """Return one edition with all its provisions."""
+    edition = known_edition(edition_id, editions)
+    others = tuple(
+        one for one in editions if one.rulebook == edition.rulebook and one.id != edition.id
+    )
+    return EditionPage(_line(edition, editions), others, official_texts(edition.id))
+
+
+def provision_page(edition_id: str, number: str, editions: Editions) -> ProvisionPage:
+    """Return one provision as it was required then; raise NotFound saying which there are."""
+    edition = known_edition(edition_id, editions)
+    provision = edition.provision(number)
+    if provision is None:
+        numbers = [one.number for one in edition.provisions]
+        raise NotFound(
+            f"{edition.title} {edition.name} has no provision “{number}”. "
+            f"Its provisions run from {numbers[0]} to {numbers[-1]}."
+        )
+    found = relatives(edition, number, editions)
+    return ProvisionPage(
+        line=_line(edition, editions),
+        section=edition.section_of(number),
+        provision=provision,
+        official=official_texts(edition.id).get(number),
+        guidance=editions.guidance(edition.id, number),
+        earlier=tuple(one for one in found if one.is_earlier),
+        later=tuple(one for one in found if not one.is_earlier),
+    )
+
+
+def compare_page(
+    one: Edition, other: Edition, editions: Editions, *, official: bool
+) -> ComparePage:
+    """Return two editions beside each other; raise NotFound where neither grew out of the other.
+
+    With `official` the publisher's words are compared wherever both sides have them here.
+    """
+    found = comparison(one, other, editions)
+    texts = official_texts(found.before.id), official_texts(found.after.id)
+    both = (_has_official(one, texts) for one in found.provisions.values() if one.predecessors)
+    return ComparePage(
+        found,
+        tuple(
+            (
+                section,
+                tuple(
+                    _compared_line(compared, found.before, texts if official else ({}, {}))
+                    for compared in found.in_section(section)
+                ),
+            )
+            for section in found.after.sections
+        ),
+        texts[0],
+        any(both),
+    )
+
+
+def comparison(one: Edition, other: Edition, editions: Editions) -> EditionComparison:
+    """Return what differs between two editions; raise NotFound where nothing joins them."""
+    found = compare_editions(one, other, editions)
+    if found is None:
+        before, after = in_order(one, other)
+        raise NotFound(
+            f"{after.title} {after.name} did not grow out of {before.title} {before.name}, and "
+            "nothing here says which of their provisions belong together. So they cannot be "
+            "compared."
+        )
+    return found
+
+
+def origin_in_words(origin: Origin, before: Edition) -> str:
+    """Return how a provision came about; after a questionnaire it is never called new."""
+    if origin is Origin.NOT_ASKED:
+        return f"Not asked in the {before.name} form"
+    return ORIGIN_WORDS[origin]
+
+
+def _line(edition: Edition, editions: Editions) -> EditionLine:
+    return EditionLine(
+        edition=edition,
+        before=editions.before(edition),
+        corrected=editions.corrected(edition),
+        corrections=editions.corrections(edition),
+    )
+
+
+def _has_official(
+    compared: ComparedProvision, texts: tuple[Mapping[str, str], Mapping[str, str]]
+) -> bool:
+    before, after = texts
+    return compared.provision.number in after and all(
+        old.number in before for _, old in compared.predecessors
+    )
+
+
+def _compared_line(
+    compared: ComparedProvision,
+    before: Edition,
+    texts: tuple[Mapping[str, str], Mapping[str, str]],
+) -> ComparedLine:
+    is_official = _has_official(compared, texts)
+    old_texts, new_texts = texts if is_official else ({}, {})
+    words = word_changes(
+        [_text(old, old_texts) for _, old in compared.predecessors],
+        _text(compared.provision, new_texts),
+    )
+    return ComparedLine(
+        compared=compared,
+        kind=origin_in_words(compared.origin, before),
+        effect=listed([EFFECT_WORDS[effect] for effect in compared.effects]),
+        binding=_binding(compared),
+        sources=tuple(
+            Source(old, CHANGE_WORDS[link.change], EFFECT_WORDS[link.effect], text)
+            for (link, old), text in zip(compared.predecessors, words.before, strict=True)
+        ),
+        text=words.after,
+        is_official=is_official,
+    )
+
+
+def _binding(compared: ComparedProvision) -> str:
+    """Return in a sentence where a should became a must, or the other way round; or nothing."""
+    duties = {Obligation.SHOULD, Obligation.MUST}
+    now = compared.provision.obligation
+    before = {old.obligation for _, old in compared.predecessors} & duties - {now}
+    if now not in duties or not before:
+        return ""
+    numbers = [old.number for _, old in compared.predecessors if old.obligation in before]
+    return f"{listed(numbers)} said “{before.pop()}”, and this says “{now}”."
+
+
+def _text(provision: Provision, official: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the paragraphs that are compared: the publisher's own, or our summary's."""
+    if provision.number in official:
+        return (official[provision.number],)
+    return (provision.requirement, *(part.text for part in provision.parts))

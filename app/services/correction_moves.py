@@ -1,0 +1,82 @@
+"""The steps that going over to a correction and going back share: no word of anybody is lost."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import flag_modified
+
+from app.database import db
+from app.domain.errors import ChangedByAnother, StepNotAllowed
+from app.domain.history import Kind
+from app.domain.response_content import ResponseContent
+from app.domain.workflow import ANSWERS_OPEN
+from app.models import Assessment, EvidenceItem, HistoryEntry, ProvisionResponse
+from app.models.facts import response_facts
+from app.services import history
+from app.services.history import Actor
+
+MOVED_ON = (
+    "This assessment moved on while the page was open. Load the page again to see where it stands."
+)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What every entry of one change has in common."""
+
+    assessment: Assessment
+    by: Actor
+    now: datetime
+
+    def record(self, kind: Kind, subject: str, **facts: Any) -> HistoryEntry:
+        """Write an entry of the history."""
+        return history.record(
+            kind,
+            by=self.by,
+            now=self.now,
+            subject=subject,
+            assessment_id=self.assessment.id,
+            **facts,
+        )
+
+
+def refuse_unless_draft(assessment: Assessment, seen_version: int) -> None:
+    """Raise StepNotAllowed for what is no draft, and ChangedByAnother for what moved on."""
+    if assessment.state not in ANSWERS_OPEN:
+        raise StepNotAllowed(
+            "Only a draft can go over to a corrected edition or back. Take this assessment back "
+            "to draft first."
+        )
+    if assessment.version != seen_version:
+        raise ChangedByAnother(MOVED_ON)
+
+
+def all_responses(assessment: Assessment) -> dict[str, ProvisionResponse]:
+    """Return every row of an assessment by its number, also those that are asked no more."""
+    rows = db.session.scalars(
+        select(ProvisionResponse)
+        .where(ProvisionResponse.assessment_id == assessment.id)
+        .options(selectinload(ProvisionResponse.evidence))
+    )
+    return {row.number: row for row in rows}
+
+
+def say_otherwise(
+    row: ProvisionResponse, content: ResponseContent, kind: Kind, moment: Moment
+) -> None:
+    """Let a row say something else, with an entry of the history that holds both."""
+    before, after = ResponseContent.of(response_facts(row)).as_facts(), content.as_facts()
+    changed = [key for key in after if after[key] != before[key]]
+    for name in ("answer", "basis", "holds_in", "shortfall", "commentary", "plan_note"):
+        setattr(row, name, getattr(content, name))
+    row.evidence = [EvidenceItem(**vars(item)) for item in content.evidence]
+    flag_modified(row, "commentary")
+    moment.record(
+        kind,
+        f"provision:{row.number}",
+        before={key: before[key] for key in changed},
+        after={key: after[key] for key in changed},
+    )

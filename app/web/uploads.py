@@ -1,0 +1,40 @@
+"""Pages that take a file: the few whose forms may be larger than what anybody types."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+FORM_AROUND_FILE = 100_000  # bytes for the fields and the boundaries beside the file
+MARK = "takes_files_of"
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def takes_files_of(most_bytes: int) -> Callable[[View], View]:
+    """Mark a view as one whose form holds a file, of so many bytes at the most."""
+
+    def mark(view: View) -> View:
+        setattr(view, MARK, most_bytes)
+        return view
+
+    return mark
+
+
+def register(app: Flask) -> None:
+    """Raise the limit for marked views, before anything reads their forms."""
+    app.before_request(_raise_limit)
+
+
+def _raise_limit() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    most = getattr(view, MARK, None)
+    if most is None or request.method != "POST":
+        return
+    request.max_content_length = most + FORM_AROUND_FILE
+    if (request.content_length or 0) > request.max_content_length:
+        raise RequestEntityTooLarge(
+            f"The file is larger than {most // 1_000_000} MB. Nothing was read or kept. Go back "
+            "and choose a smaller one: without pictures and without what was embedded."
+        )
