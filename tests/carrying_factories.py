@@ -6,6 +6,7 @@ from typing import Any
 from app.database import transaction
 from app.domain.answers import Answer, Reach
 from app.domain.edition_shelf import Editions
+from app.domain.errors import Invalid
 from app.domain.response_content import ResponseContent
 from app.domain.responses import EvidenceFacts
 from app.domain.workflow import Reason
@@ -79,6 +80,16 @@ def confirm(
             by=actor(by or council.officer, council.landlord),
             now=NOW,
         )
+
+
+def confirm_either_way(
+    council: Council, assessment: Assessment, number: str, answer: Answer = "yes"
+) -> None:
+    """Confirm in one press, or with an answer where one has to be chosen."""
+    try:
+        confirm(council, assessment, number)
+    except Invalid:
+        confirm(council, assessment, number, answer)
 
 
 def start_afresh(council: Council, assessment: Assessment, number: str) -> None:

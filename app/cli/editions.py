@@ -75,5 +75,5 @@ def _checked(path: Path) -> tuple[list[str], tuple[Fault, ...]]:
     names = [form.id for form in forms]
     if is_of_forms(path):
         return names, faults
-    found, more = check_files(path)
+    found, more = check_files(path, current_app.extensions["settings"].editions)
     return [edition.id for edition in found] + names, tuple(sorted(faults + more))

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 from app.domain.actions import ActionFacts, Stage, Urgency, improvement_plan
 from app.domain.answers import SHORTFALL_WORDS, Outcome
+from app.domain.carrying import Agreed
 from app.domain.challenges import ChallengeFacts, open_ones
 from app.domain.comparison import Comparison
 from app.domain.days import a_year_before
@@ -77,15 +78,20 @@ class Brief:
     changed: Mapping[Field, Worst[ProvisionLine]]
     open_challenges: Worst[ChallengeFacts]
     compared_with: str | None
+    agreed: Agreed | None
 
 
 @dataclass(frozen=True)
 class Before:
-    """What is known from earlier: last year's text set beside this one, promises, moved dates."""
+    """What is known from earlier: last year's text set beside this one, promises, moved dates.
+
+    `agreed` is what was taken over from then with one press each.
+    """
 
     comparison: Comparison | None = None
     promises: Sequence[Promise] = ()
     moved: Sequence[DateMoved] = ()
+    agreed: Agreed | None = None
 
 
 def brief(
@@ -111,6 +117,7 @@ def brief(
         changed=lines,
         earlier_year=year or "",
         guidance=guidance,
+        agreed=before.agreed,
     )
     return Brief(
         not_met=tuple(_not_met(facts)),
@@ -126,6 +133,7 @@ def brief(
         changed={field: worst_of(_changed(lines, field)) for field in CHANGES_TOLD},
         open_challenges=worst_of(open_ones(facts.challenges)),
         compared_with=year,
+        agreed=before.agreed,
     )
 
 

@@ -7,13 +7,17 @@ the Code asks more now, or otherwise, they answer again instead of agreeing.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
-from app.domain.answers import Answer, Outcome, check_answer, outcome_of
-from app.domain.editions import Change, Edition, Effect, Obligation, Provision
+from app.domain.answers import Answer, Basis, Outcome, check_answer, outcome_of
+from app.domain.days import day_in_words
+from app.domain.editions import Change, Deadline, Edition, Effect, Obligation, Provision
 from app.domain.errors import Invalid
 from app.domain.response_content import EMPTY, ResponseContent
 from app.domain.responses import EvidenceFacts
+from app.domain.summary import in_code_order
+from app.domain.wording import listed
 
 
 class Carried(StrEnum):
@@ -25,6 +29,9 @@ class Carried(StrEnum):
     AFRESH = "afresh"
     WITHDRAWN = "withdrawn"
 
+
+# By this word the history tells an answer that was chosen anew from one that was only agreed with.
+ANSWER_CHOSEN = "answer_chosen"
 
 CARRIED_WORDS = {
     Carried.NOTHING: "New",
@@ -81,6 +88,43 @@ class Progress:
         return ", ".join([*told, f"{self.afresh} started afresh"] if self.afresh else told)
 
 
+@dataclass(frozen=True)
+class OnePress:
+    """That an answer was confirmed as still true with one press: whose press, and on which day."""
+
+    number: str
+    by: str
+    on: date
+    has_evidence: bool
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """The answers that were only confirmed, each with one press; there is at least one."""
+
+    presses: tuple[OnePress, ...]
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Which provisions they are, in the order of the Code."""
+        return in_code_order([one.number for one in self.presses])
+
+    @property
+    def words(self) -> str:
+        """How many there are, by whom and when they were confirmed, and how many stand bare."""
+        count, bare = len(self.presses), sum(not one.has_evidence for one in self.presses)
+        names = listed(list(dict.fromkeys(one.by for one in self.presses)))
+        days = sorted({one.on for one in self.presses})
+        when = f"on {day_in_words(days[0])}"
+        if len(days) > 1:
+            when = f"between {day_in_words(days[0])} and {day_in_words(days[-1])}"
+        told = "1 answer was" if count == 1 else f"{count} answers were"
+        end = f"; {bare} of them {'has' if bare == 1 else 'have'} no evidence" if bare else ""
+        if count == bare == 1:
+            end = "; it has no evidence"
+        return f"{told} confirmed as still true with one press, by {names} {when}{end}."
+
+
 def progress_of(states: Iterable[Carried]) -> Progress:
     """Return how far the confirming has come."""
     counts = Counter(states)
@@ -99,7 +143,8 @@ def why_asked_again(
 
     Stronger duties, other figures, merged and split provisions and a should that became a must
     always ask again, and so do an answer that this edition does not allow and another rulebook.
-    Of a correction nobody can say that its words ask no more, so they are always read anew.
+    Of a correction nobody can say that its words ask no more, so they are always read anew. What
+    an edition declares of a link is not taken on trust where its own figures say otherwise.
     """
     return tuple(dict.fromkeys(_reasons(parents, edition, provision)))
 
@@ -108,11 +153,13 @@ def _reasons(parents: Sequence[Parent], edition: Edition, provision: Provision) 
     for parent in parents:
         if parent.edition and parent.edition.rulebook != edition.rulebook:
             yield f"the answer is to another code, {parent.edition.title} {parent.edition.name}"
-        yield from _asks_otherwise(parent)
+        yield from _asks_otherwise(parent, provision)
         if parent.provision:
             yield from _binds_more(parent.provision.obligation, provision.obligation)
         if not _is_allowed(parent.content.answer, provision):
-            yield "the answer of that form is none that this one allows"
+            yield "that form took another kind of answer, such as a share or a number"
+        if parent.content.basis is Basis.INFERRED:
+            yield "the answer was read from elsewhere in the document, not stated there"
     changes = {parent.change for parent in parents}
     if len(parents) > 1 or Change.MERGED in changes:
         yield "it was made out of several"
@@ -122,13 +169,22 @@ def _reasons(parents: Sequence[Parent], edition: Edition, provision: Provision) 
         yield "it was not answered then"
 
 
-def _asks_otherwise(parent: Parent) -> Iterator[str]:
+def _asks_otherwise(parent: Parent, provision: Provision) -> Iterator[str]:
     if parent.effect is Effect.STRONGER:
         yield "the Code asks more now"
-    if parent.effect is Effect.FIGURES:
+    if parent.effect is Effect.FIGURES or _figures_differ(parent.provision, provision):
         yield "a figure changed"
     if parent.met_a_correction:
         yield "a correction changed the words"
+    if parent.edition is None or parent.provision is None:
+        yield "the old words are no longer here to compare"
+
+
+def _figures_differ(before: Provision | None, after: Provision) -> bool:
+    def figures(deadlines: Iterable[Deadline]) -> set[tuple[object, ...]]:
+        return {(one.kind, one.number, one.unit, one.start) for one in deadlines}
+
+    return before is not None and figures(before.deadlines) != figures(after.deadlines)
 
 
 def _binds_more(before: Obligation, after: Obligation) -> Iterator[str]:
@@ -183,6 +239,12 @@ def still_true(
     """
     if reasons and chosen is None:
         raise Invalid("Choose your answer to what the Code says now.", "answer")
+    if chosen is not None and not reasons:
+        raise Invalid(
+            "The page has changed since you opened it: no answer is chosen here any more, and one "
+            "press takes over the earlier one. Look again at what that is, then decide.",
+            "answer",
+        )
     answer = chosen if reasons else parents[0].content.answer
     alike = next((one.content for one in parents if one.content.answer == answer), EMPTY)
     return replace(

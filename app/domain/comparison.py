@@ -188,6 +188,13 @@ def _others(before: Document, after: Document) -> Iterator[str]:
             yield sentence
     if before["assessment"]["assessed_on"] != after["assessment"]["assessed_on"]:
         yield "The date of the assessment has changed."
+    if "publication" in before and "publication" in after and _shown(before) != _shown(after):
+        yield "The official wording beside our summary changed or was added."
+
+
+def _shown(issued: Document) -> Document:
+    """Return the official wording that was issued, by number; early documents had none."""
+    return issued["publication"].get("official_text") or {}
 
 
 def _issue(document: Document) -> Issue:

@@ -5,11 +5,11 @@ What only a landlord's answers need, which is the questions of the forms, is in 
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from app.domain.edition_shelf import Editions
-from app.domain.edition_steps import ancestors, way_back
+from app.domain.edition_steps import ancestors, met_a_correction, way_back
 from app.domain.editions import (
     Change,
     Edition,
@@ -29,6 +29,7 @@ class ComparedProvision:
 
     `beside` holds by predecessor the other provisions that continue it, so that words which went
     from here can be looked for there. `asked_before` is false where the earlier form asked nothing.
+    `met_a_correction` where nobody has judged what its corrected words ask.
     """
 
     provision: Provision
@@ -37,6 +38,7 @@ class ComparedProvision:
     effects: tuple[Effect, ...]
     beside: Mapping[str, tuple[str, ...]]
     asked_before: bool
+    met_a_correction: bool = False
 
     @property
     def is_changed(self) -> bool:
@@ -103,6 +105,16 @@ def in_order(one: Edition, other: Edition) -> tuple[Edition, Edition]:
 
 def compare_editions(one: Edition, other: Edition, editions: Editions) -> EditionComparison | None:
     """Return what differs between two editions, named in any order; None without a way back."""
+    if editions.get(one.id) is not one or editions.get(other.id) is not other:
+        return _compare(one, other, editions)
+    key = ("compared", one.id, other.id)
+    if key not in editions.worked_out:
+        editions.worked_out[key] = _compare(one, other, editions)
+    found: EditionComparison | None = editions.worked_out[key]
+    return found
+
+
+def _compare(one: Edition, other: Edition, editions: Editions) -> EditionComparison | None:
     before, after = in_order(one, other)
     way = way_back(after, before, editions)
     if way is None:
@@ -113,7 +125,10 @@ def compare_editions(one: Edition, other: Edition, editions: Editions) -> Editio
         before=before,
         after=after,
         provisions={
-            provision.number: _compared(provision, links[provision.number], heirs, before)
+            provision.number: replace(
+                _compared(provision, links[provision.number], heirs, before),
+                met_a_correction=met_a_correction(provision.number, way),
+            )
             for provision in after.provisions
         },
         dropped=tuple(
@@ -134,7 +149,9 @@ def compare_editions(one: Edition, other: Edition, editions: Editions) -> Editio
                 heirs.get(old.number, ()),
             )
             for new in after.provisions
-            if (old := before.provision(new.number)) and new.number not in heirs.get(old.number, ())
+            if (old := before.provision(new.number))
+            and new.number not in heirs.get(old.number, ())
+            and new.title.casefold() != old.title.casefold()
         ),
     )
 

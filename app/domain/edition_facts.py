@@ -3,6 +3,8 @@
 What is read back is the same edition to the last letter, so it has the digest that it had.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, TypeAlias
@@ -29,8 +31,12 @@ Facts: TypeAlias = Mapping[str, Any]
 
 
 def edition_as_facts(edition: Edition, guidance: Sequence[Guidance] = ()) -> dict[str, Any]:
-    """Return an edition and the guidance to it as facts that JSON can hold."""
-    return {"edition": asdict(edition), "guidance": [asdict(one) for one in guidance]}
+    """Return an edition and the guidance to it as facts that JSON can hold.
+
+    The edition's digest leaves our guidance out, so this has one of its own.
+    """
+    notes = [asdict(one) for one in guidance]
+    return {"edition": asdict(edition), "guidance": notes, "guidance_digest": _digest(notes)}
 
 
 def edition_from_facts(facts: Facts, *, digest: str) -> tuple[Edition, tuple[Guidance, ...]]:
@@ -38,12 +44,17 @@ def edition_from_facts(facts: Facts, *, digest: str) -> tuple[Edition, tuple[Gui
     try:
         edition = _edition(facts["edition"])
         guidance = tuple(_guidance(one) for one in facts["guidance"])
-        same = edition.digest == digest
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        same = edition.digest == digest and _digest(facts["guidance"]) == facts["guidance_digest"]
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise Damaged("An edition that was added here can no longer be read.") from error
     if not same:
         raise Damaged(f"{edition.id} is no longer what was added here.")
     return edition, guidance
+
+
+def _digest(notes: Sequence[Facts]) -> str:
+    content = json.dumps(notes, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def _edition(facts: Facts) -> Edition:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.edition_comparison import in_order
 from app.domain.edition_shelf import Editions
-from app.domain.edition_steps import Step, ancestors, way_back
+from app.domain.edition_steps import Step, ancestors, met_a_correction, way_back
 from app.domain.editions import Edition, Predecessor, Provision
 from app.domain.lineage import ended
 
@@ -14,13 +14,15 @@ from app.domain.lineage import ended
 class Relatives:
     """What a provision is in another edition, earlier or later than its own.
 
-    Without any, `why_none` says for a later edition why it came to an end there.
+    Without any, `why_none` says for a later edition why it came to an end there. `read_anew` holds
+    the numbers of the links on which a correction met other words, which nobody has judged.
     """
 
     edition: Edition
     is_earlier: bool
     links: tuple[tuple[Predecessor, Provision], ...]
     why_none: str | None = None
+    read_anew: frozenset[str] = frozenset()
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -30,6 +32,16 @@ class Relatives:
 
 def relatives(edition: Edition, number: str, editions: Editions) -> tuple[Relatives, ...]:
     """Return what a provision is in each other edition of its rulebook, the newest first."""
+    if editions.get(edition.id) is not edition:
+        return _relatives(edition, number, editions)
+    key = ("relatives", edition.id, number)
+    if key not in editions.worked_out:
+        editions.worked_out[key] = _relatives(edition, number, editions)
+    found: tuple[Relatives, ...] = editions.worked_out[key]
+    return found
+
+
+def _relatives(edition: Edition, number: str, editions: Editions) -> tuple[Relatives, ...]:
     return tuple(
         found
         for other in editions
@@ -45,11 +57,18 @@ def _in(other: Edition, edition: Edition, number: str, editions: Editions) -> It
         return
     if before is other:
         links = ancestors(number, way)
-        yield Relatives(other, True, tuple((link, _provision(other, link)) for link in links))
+        met = links if met_a_correction(number, way) else ()
+        yield Relatives(
+            other,
+            True,
+            tuple((link, _provision(other, link)) for link in links),
+            read_anew=frozenset(link.number for link in met),
+        )
         return
     heirs = tuple(_heirs(other, number, way))
     why_none = None if heirs else ended(number, way).reason
-    yield Relatives(other, False, heirs, why_none)
+    anew = frozenset(link.number for link, _ in heirs if met_a_correction(link.number, way))
+    yield Relatives(other, False, heirs, why_none, anew)
 
 
 def _heirs(

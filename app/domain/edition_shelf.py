@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 from app.domain.edition_succession import corrections_behind, next_after
 from app.domain.editions import Edition, Guidance
@@ -31,9 +33,23 @@ class Editions:
         """Return how many editions there are."""
         return len(self.all)
 
+    @cached_property
+    def worked_out(self) -> dict[Any, Any]:
+        """What was found out of these editions, kept as long as they are: none of them changes."""
+        return {}
+
     def get(self, edition_id: str) -> Edition | None:
         """Return the edition with this id, or None when there is none."""
         return self.by_id.get(edition_id)
+
+    def in_words(self, edition_id: str) -> str:
+        """Name an edition that may be missing, by the title that its rulebook's others have."""
+        known = self.get(edition_id)
+        kin = (one for one in self.all if edition_id.startswith(f"{one.rulebook}-"))
+        found = known or next(kin, None)
+        if found is None:
+            return f"the edition “{edition_id}”"
+        return f"the {found.title} {edition_id.removeprefix(f'{found.rulebook}-')}"
 
     def guidance(self, edition_id: str, number: str) -> Guidance | None:
         """Return our guidance to a provision, or None when there is none."""

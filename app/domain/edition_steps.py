@@ -18,7 +18,7 @@ from app.domain.editions import (
     number_order,
 )
 
-WITHDRAWN = "the correction no longer holds it"
+WITHDRAWN = "withdrawn by a correction"
 UNMAPPED = "nothing in the other code answers to it"
 
 # Of several changes on one way, or of several ways, the one that asks most of a reader counts.
@@ -31,14 +31,14 @@ class Step:
     """One step back: an edition, the one before it, and what links their provisions.
 
     `links` holds by number what a provision continues; `dropped` why a number of the edition
-    before comes to an end.
+    before comes to an end. `reworded` holds what a correction on this step says in other words.
     """
 
     after: Edition
     before: Edition
     links: Mapping[str, tuple[Predecessor, ...]]
     dropped: Mapping[str, str]
-    is_correction: bool = False
+    reworded: frozenset[str] = frozenset()
 
     def heirs(self, number: str) -> Iterator[str]:
         """Yield the provisions that continue one of the edition before."""
@@ -90,10 +90,8 @@ def met_a_correction(number: str, way: Sequence[Step]) -> bool:
     """
     if not way:
         return False
-    return any(
-        (way[0].is_correction and link.change is Change.REWORDED)
-        or met_a_correction(link.number, way[1:])
-        for link in way[0].links.get(number, ())
+    return number in way[0].reworded or any(
+        met_a_correction(link.number, way[1:]) for link in way[0].links.get(number, ())
     )
 
 
@@ -107,35 +105,120 @@ def _together(one: Predecessor, other: Predecessor) -> Predecessor:
 
 
 def _steps(here: Edition, editions: Editions, *, across: bool) -> Iterator[Step]:
-    earlier = editions.before(here)
-    if earlier:
-        yield Step(
-            here,
-            earlier,
-            {one.number: one.predecessors for one in here.provisions if one.predecessors},
-            {one.number: one.reason for one in here.dropped},
-        )
+    back = _step_before(here, editions)
+    if back:
+        yield back
     corrected = editions.corrected(here)
-    for other in (*((corrected,) if corrected else ()), *editions.corrections(here)):
-        yield _correction(here, other)
+    if corrected:
+        yield _correction(here, corrected)
+    for other in editions.corrections(here):
+        yield _back_from_correction(here, other)
     if across:
         yield from _mappings(here, editions)
 
 
-def _correction(here: Edition, other: Edition) -> Step:
-    """Return the step between an edition and its correction, which keep their numbers."""
-    old = {one.number: one for one in other.provisions}
+def _step_before(here: Edition, editions: Editions) -> Step | None:
+    """Return the step to the edition that one follows; a correction takes it through what it
+    corrects, for the predecessors that it repeats know nothing of what it changed.
+    """
+    earlier = editions.before(here)
+    corrected = editions.corrected(here)
+    onward = _step_before(corrected, editions) if corrected else None
+    if corrected and onward:
+        return _joined(_correction(here, corrected), onward)
+    if earlier is None or corrected:
+        return None
     return Step(
         here,
-        other,
-        {
-            one.number: (link_to_the_same(old[one.number], one),)
-            for one in here.provisions
-            if one.number in old
-        },
-        {number: WITHDRAWN for number in old if here.provision(number) is None},
-        is_correction=True,
+        earlier,
+        {one.number: one.predecessors for one in here.provisions if one.predecessors},
+        {one.number: one.reason for one in here.dropped},
     )
+
+
+def _joined(correction: Step, onward: Step) -> Step:
+    """Return two steps as one: from a correction to what the corrected edition follows."""
+    here = correction.after
+    links = {one.number: tuple(_both_links(one, correction, onward)) for one in here.provisions}
+    continued = {link.number for found in links.values() for link in found}
+    reasons = {**onward.dropped, **{one.number: one.reason for one in here.dropped}}
+    inherited = {number for number in correction.links if number in onward.reworded}
+    return Step(
+        here,
+        onward.before,
+        {number: found for number, found in links.items() if found},
+        {
+            one.number: reasons.get(one.number, _withdrawn(correction.before))
+            for one in onward.before.provisions
+            if one.number not in continued
+        },
+        correction.reworded | inherited,
+    )
+
+
+def _both_links(one: Provision, correction: Step, onward: Step) -> Iterator[Predecessor]:
+    """Yield what a provision of a correction continues, with all that changed on the way there.
+
+    What the correction adds, and what it finds that it continues, it says by itself.
+    """
+    [link] = correction.links.get(one.number, (None,))
+    known = {found.number: found for found in onward.links.get(one.number, ())} if link else {}
+    own = {
+        found.number: found for found in one.predecessors if onward.before.provision(found.number)
+    }
+    for number in own or known:
+        found = [way[number] for way in (known, own) if number in way]
+        whole = _together(found[0], found[-1])
+        yield _together(whole, link) if link else whole
+
+
+def _correction(here: Edition, corrected: Edition) -> Step:
+    """Return the step from a correction to what it corrects, whose numbers it keeps."""
+    links = _same_numbers(here, corrected)
+    return Step(
+        here,
+        corrected,
+        links,
+        {
+            one.number: here.why_withdrawn(one.number, corrected) or _withdrawn(corrected)
+            for one in corrected.provisions
+            if here.provision(one.number) is None
+        },
+        _reworded(links),
+    )
+
+
+def _back_from_correction(here: Edition, correction: Edition) -> Step:
+    """Return the step from an edition to its own correction, as what follows the edition takes."""
+    links = _same_numbers(here, correction)
+    reason = f"only the correction {correction.name} has it, and not {here.title} {here.name}"
+    return Step(
+        here,
+        correction,
+        links,
+        {one.number: reason for one in correction.provisions if one.number not in links},
+        _reworded(links),
+    )
+
+
+def _same_numbers(here: Edition, other: Edition) -> dict[str, tuple[Predecessor, ...]]:
+    old = {one.number: one for one in other.provisions}
+    return {
+        one.number: (link_to_the_same(old[one.number], one),)
+        for one in here.provisions
+        if one.number in old
+    }
+
+
+def _reworded(links: Mapping[str, Sequence[Predecessor]]) -> frozenset[str]:
+    return frozenset(
+        number for number, found in links.items() if found[0].change is Change.REWORDED
+    )
+
+
+def _withdrawn(corrected: Edition) -> str:
+    """Say that a correction took a provision away, where it gives no reason of its own."""
+    return f"withdrawn by the correction of {corrected.title} {corrected.name}"
 
 
 def link_to_the_same(before: Provision, after: Provision) -> Predecessor:

@@ -7,8 +7,12 @@ must be continued or dropped with a reason. Rules inside one edition are in `edi
 from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 
+from app.domain.edition_effects import unsaid_figures, untrue_changes
 from app.domain.editions import Edition
 from app.domain.faults import Fault, LineOf, Objection, as_faults, quoted, unknown_line
+
+LONGEST_ID = 80  # characters of rulebook and name together, with the hyphen between them
+TAKEN_NAMES = ("compare", "feed", "index")
 
 
 def faults_of_succession(
@@ -28,8 +32,9 @@ def faults_of_succession(
     objections = chain(
         _chain(edition, known, names),
         _correction(edition, known, names),
-        _continuity(edition, before) if before else (),
-        () if edition.follows else _links_to_nothing(edition),
+        _continuity(edition, before, known) if before else (),
+        untrue_changes(edition, before) if before else (),
+        () if edition.follows else _links_to_nothing(edition, known),
         _replacement(edition, known),
     )
     return as_faults(objections, where=where, line_of=line_of)
@@ -49,12 +54,17 @@ def faults_of_newcomer(
     """
     neighbours = {one.name: one for one in others if one.rulebook == edition.rulebook}
     known = {**neighbours, edition.name: edition}
+    before = neighbours.get(edition.follows) if edition.follows else None
+    corrected = neighbours.get(edition.corrects) if edition.corrects else None
     objections = chain(
         _id_of_another(edition, others),
+        _names_to_add(edition),
         _chain(edition, known, known),
         _correction(edition, known, known),
-        _continuity(edition, known[edition.follows]) if edition.follows in neighbours else (),
-        () if edition.follows else _links_to_nothing(edition),
+        _continuity(edition, before, known) if before else (),
+        untrue_changes(edition, before) if before else (),
+        unsaid_figures(edition, before, corrected) if before else (),
+        () if edition.follows else _links_to_nothing(edition, known),
         _replacement(edition, known) if edition.superseded else (),
         _place_in_time(edition, neighbours),
     )
@@ -64,8 +74,19 @@ def faults_of_newcomer(
 def _id_of_another(edition: Edition, others: Collection[Edition]) -> Iterator[Objection]:
     """ "a-b" with "c" and "a" with "b-c" have one id, and an address could not tell them apart."""
     if any(one.id == edition.id and one.rulebook != edition.rulebook for one in others):
-        message = f"There is an edition {edition.id} of another rulebook"
+        other = next(one for one in others if one.id == edition.id)
+        message = f"{edition.id} would be the address of {other.name} of {other.rulebook} too"
         yield ("edition",), f"{message}: give this one another name."
+
+
+def _names_to_add(edition: Edition) -> Iterator[Objection]:
+    """An address and a row of the database hold an id, and some words are addresses already."""
+    if edition.rulebook in TAKEN_NAMES:
+        message = f"{quoted(edition.rulebook)} is the address of another page"
+        yield ("rulebook",), f"{message}: give the rulebook another name."
+    if len(edition.id) > LONGEST_ID:
+        message = f"{edition.id[:40]}… has {len(edition.id)} characters, of {LONGEST_ID} at most"
+        yield ("edition",), f"{message}: give the rulebook or the edition a shorter name."
 
 
 def _place_in_time(edition: Edition, neighbours: Mapping[str, Edition]) -> Iterator[Objection]:
@@ -115,8 +136,20 @@ def _chain(
         yield ("follows",), f"The editions follow each other in a circle ({circle}): break it."
 
 
-def _continuity(edition: Edition, before: Edition) -> Iterator[Objection]:
+def _withdrawn(edition: Edition, known: Mapping[str, Edition]) -> frozenset[str]:
+    """Return what a correction takes away: it may say the reason under “dropped” as well."""
+    corrected = known.get(edition.corrects) if edition.corrects else None
+    if corrected is None:
+        return frozenset()
+    kept = {one.number for one in edition.provisions}
+    return frozenset(one.number for one in corrected.provisions) - kept
+
+
+def _continuity(
+    edition: Edition, before: Edition, known: Mapping[str, Edition]
+) -> Iterator[Objection]:
     """Every provision of the edition before is continued here or dropped, never both."""
+    withdrawn = _withdrawn(edition, known)
     old = {provision.number for provision in before.provisions}
     dropped = {one.number for one in edition.dropped}
     continued = set()
@@ -124,10 +157,10 @@ def _continuity(edition: Edition, before: Edition) -> Iterator[Objection]:
         continued.add(number)
         if number not in old:
             yield place, f"{before.id} has no provision {quoted(number)}: correct the number."
-        elif number in dropped:
+        elif number in dropped - withdrawn:
             yield place, f"{number} is continued here and also under “dropped”: delete one."
     for index, one in enumerate(edition.dropped):
-        if one.number not in old:
+        if one.number not in old and one.number not in withdrawn:
             message = f"{before.id} has no provision {quoted(one.number)} to drop: correct it."
             yield ("dropped", index, "number"), message
     for provision in before.provisions:
@@ -145,9 +178,14 @@ def _links(edition: Edition) -> Iterator[Objection]:
                 yield place, one.number
 
 
-def _links_to_nothing(edition: Edition) -> Iterator[Objection]:
-    """A first edition continues nothing and drops nothing."""
-    dropped = ((("dropped", index), one.number) for index, one in enumerate(edition.dropped))
+def _links_to_nothing(edition: Edition, known: Mapping[str, Edition]) -> Iterator[Objection]:
+    """A first edition continues and drops nothing, but for what its correction withdraws."""
+    withdrawn = _withdrawn(edition, known)
+    dropped = (
+        (("dropped", index), one.number)
+        for index, one in enumerate(edition.dropped)
+        if one.number not in withdrawn
+    )
     for place, number in chain(_links(edition), dropped):
         message = f"{quoted(number)} is of an edition before, and this one names none"
         yield place, f"{message}: write “follows”, or delete it."

@@ -208,6 +208,20 @@ class Edition:
             if any(provision.number == number for provision in section.provisions)
         )
 
+    def why_withdrawn(self, number: str, corrected: "Edition") -> str | None:
+        """Return the reason that a correction gives for withdrawing a provision, if it gives one.
+
+        Under “dropped” stands too, as in the corrected edition, what that one did not continue.
+        """
+        return next(
+            (
+                one.reason
+                for one in self.dropped
+                if one.number == number and one not in corrected.dropped
+            ),
+            None,
+        )
+
     @cached_property
     def digest(self) -> str:
         """Return the sha256 of everything that must not change once an edition is released.

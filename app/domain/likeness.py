@@ -13,6 +13,7 @@ from functools import lru_cache
 from app.domain.editions import Edition, Provision
 
 WORD = re.compile(r"[a-z]+|\d+")
+MOST_JUDGED = 600  # characters: what a text is about is said at its beginning
 STEM = 6  # letters: enough to bring "escalated" and "escalation" together
 # Words that stand in nearly every provision, whatever it is about.
 EMPTY_WORDS = frozenset(
@@ -53,12 +54,12 @@ class Measure:
 
     def of(self, text: str) -> dict[str, float]:
         """Return how like each provision a text is, from 0 to 1, by number."""
-        words = self._vector(stems(text))
+        words = self._vector(stems(text[:MOST_JUDGED]))
         return {number: _cosine(words, ours) for number, ours in self._provisions.items()}
 
     def shared(self, text: str, number: str) -> int:
         """Return how many different words and figures a text shares with a provision."""
-        return len(self._stems[number] & stems(text).keys())
+        return len(self._stems[number] & stems(text[:MOST_JUDGED]).keys())
 
     def _vector(self, words: Counter[str]) -> Weights:
         """Return words with their weights, all together of length 1."""
@@ -78,7 +79,12 @@ def measure_of(edition: Edition) -> Measure:
 
 def same_words(first: str, second: str) -> bool:
     """Whether two texts have the same words and figures in the same order."""
-    return WORD.findall(first.lower()) == WORD.findall(second.lower())
+    return words_of(first) == words_of(second)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words and figures of a text in their order, as it is told from others."""
+    return tuple(WORD.findall(text.lower()))
 
 
 def _all_words(provision: Provision) -> str:

@@ -18,6 +18,8 @@ from app.domain.wording import listed
 FIELD = "file"
 ENOUGH_ROWS = 5  # fewer say little about a whole form
 MOST_NAMED = 8
+MOST_ROWS_EACH = 4  # for each question of the form; people add rows, but not that many
+FEWEST_REFUSED = 100
 SISTER = "Local Government and Social Care Ombudsman"
 SISTER_NAMES = re.compile(
     r"local government (?:and|&) social care ombudsman|\blgsco\b", re.IGNORECASE
@@ -37,6 +39,17 @@ class Fit:
     edition: Edition
     numbers: float
     words: float
+
+
+def refuse_far_more_rows(edition: Edition, rows: Sequence[FormRow]) -> None:
+    """Raise Invalid for a file with far more rows than a form of this edition can have."""
+    asked = len(edition.in_form)
+    if len(rows) > max(FEWEST_REFUSED, MOST_ROWS_EACH * asked):
+        raise Invalid(
+            f"This is not the form of {_named(edition)}: it has {len(rows):,} rows, and the form "
+            f"asks {asked} times. {CHOOSE}",
+            FIELD,
+        )
 
 
 def refuse_another_form(

@@ -7,14 +7,15 @@ from app.domain.edition_shelf import Editions
 from app.domain.editions import Edition
 from app.domain.errors import Invalid
 from app.domain.form_rows import FilledForm, FormRow
-from app.domain.likeness import measure_of, same_words
-from app.domain.official_form_kinds import is_heading, refuse_another_form
+from app.domain.likeness import measure_of, same_words, words_of
+from app.domain.official_form_kinds import is_heading, refuse_another_form, refuse_far_more_rows
 from app.domain.wording import listed
 
 # A text belongs elsewhere only where another provision is clearly nearer: our words are our own.
 CLEARLY_LIKE = 0.25
 CLEARLY_NEARER = 2.0
 ENOUGH_LIKE = 0.15
+MOST_PLACES = 3
 ENOUGH_WORDS = 3  # one rare figure alone makes no likeness
 
 
@@ -70,10 +71,12 @@ class WordingPreview:
 
 def preview(edition: Edition, form: FilledForm, shelf: Editions) -> WordingPreview:
     """Match the rows of a form with an edition; raise Invalid where it is another one's form."""
+    refuse_far_more_rows(edition, form.rows)
     refuse_another_form(edition, form.rows, form.around, shelf)
     rows = [row for row in form.rows if not is_heading(row, edition)]
     guesses = _guesses(edition, rows)
     by_number = _by_number(rows)
+    unclear = _with_different_texts(by_number)
     matched, extra, doubtful = [], [], []
     for at, row in enumerate(rows):
         number = row.number
@@ -84,7 +87,7 @@ def preview(edition: Edition, form: FilledForm, shelf: Editions) -> WordingPrevi
                 doubtful.append(_without_number(row, guesses.get(at)))
         elif row is not by_number[number][0] and _repeats(row, by_number[number]):
             continue
-        elif why := _doubt(edition, row, by_number[number]):
+        elif why := _doubt(edition, row, unclear.get(number)):
             doubtful.append(DoubtfulRow(number, row.requirement, why, row.place))
         else:
             matched.append(_matched(edition, number, row.requirement))
@@ -136,16 +139,31 @@ def _repeats(row: FormRow, others: list[FormRow]) -> bool:
     return bool(first) and (not row.requirement or same_words(row.requirement, first))
 
 
-def _doubt(edition: Edition, row: FormRow, same_number: list[FormRow]) -> str | None:
+def _with_different_texts(by_number: Mapping[str, list[FormRow]]) -> dict[str, str]:
+    """Return the numbers that stand there with different texts, each with what is said of it."""
+    found = {}
+    for number, rows in by_number.items():
+        said = [row for row in rows if row.requirement]
+        if len({words_of(row.requirement) for row in said}) > 1:
+            places = _places([row.place for row in said])
+            found[number] = f"{number} stands there more than once with different texts: {places}."
+    return found
+
+
+def _places(places: list[str]) -> str:
+    """Name the first of some places, and how many more there are."""
+    more = len(places) - MOST_PLACES
+    return listed(places) if more < 1 else listed([*places[:MOST_PLACES], f"{more:,} more"])
+
+
+def _doubt(edition: Edition, row: FormRow, differs: str | None) -> str | None:
     """Return why a row's provision is not certain, or None."""
     number, text = row.number, row.requirement
     assert number is not None
     if not text:
         return f"The row of {number} has no text of a requirement."
-    texts = [one.requirement for one in same_number if one.requirement]
-    if any(not same_words(text, other) for other in texts):
-        places = listed([one.place for one in same_number if one.requirement])
-        return f"{number} stands there more than once with different texts: {places}."
+    if differs:
+        return differs
     measure = measure_of(edition)
     nearer = _nearer(measure.of(text), number)
     if nearer is None or measure.shared(text, nearer) < ENOUGH_WORDS:

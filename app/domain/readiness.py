@@ -3,7 +3,7 @@
 The page of what is left and the steps themselves read the same list.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,7 +16,9 @@ from app.domain.editions import Provision
 from app.domain.responses import ResponseFacts, actions_on, has_plan, newest_evidence
 from app.domain.scrutiny import subject_in_words
 from app.domain.statement import AssessmentFacts
+from app.domain.wording import listed
 from app.domain.workflow import Reason, State
+from app.domain.years import earlier_years_in
 
 
 class Gate(StrEnum):
@@ -40,6 +42,7 @@ class Check(StrEnum):
     NO_RESPONSE = "no_response"
     NO_EVIDENCE = "no_evidence"
     OLD_EVIDENCE = "old_evidence"
+    OLD_WORDS = "old_words"
     LATE_PLAN = "late_plan"
     NO_SHORTFALL = "no_shortfall"
     RESPONSE_NAMES_NOTHING = "response_names_nothing"
@@ -57,6 +60,7 @@ CHECK_WORDS = {
     Check.NO_RESPONSE: "The response is not written",
     Check.NO_EVIDENCE: "Yes without evidence",
     Check.OLD_EVIDENCE: "Yes whose evidence is older than a year",
+    Check.OLD_WORDS: "Words that came along and speak of an earlier year",
     Check.LATE_PLAN: "No whose plan is overdue",
     Check.NO_SHORTFALL: "No that does not say what falls short",
     Check.RESPONSE_NAMES_NOTHING: "The response names nothing that is not met",
@@ -90,10 +94,16 @@ def gate_of(state: State) -> Gate:
 
 
 def findings(
-    facts: AssessmentFacts, *, gate: Gate, signers: Signers, today: date
+    facts: AssessmentFacts,
+    *,
+    gate: Gate,
+    signers: Signers,
+    today: date,
+    word_for_word: Collection[str] = (),
 ) -> tuple[Finding, ...]:
     """Return everything that stands before a step, and the warnings of a day.
 
+    `word_for_word` holds the numbers whose commentary is exactly what came along from earlier.
     A record of a past assessment has no obstacles: blanks are allowed there, and its page says so.
     """
     if facts.reason is Reason.RECORD:
@@ -104,6 +114,7 @@ def findings(
             for provision in facts.edition.in_form
             for finding in _of_provision(provision, facts, today)
         ),
+        *_of_words_that_came_along(facts, word_for_word),
         *_of_signers(gate, signers),
         *_of_challenges(facts, gate),
         *_of_amendments(facts, gate),
@@ -163,6 +174,20 @@ def _of_yes(provision: Provision, response: ResponseFacts, today: date) -> Itera
     if newest and newest < a_year_before(today):
         message = f"{provision.name}: its newest evidence is of {day_in_words(newest)}."
         yield Finding(Check.OLD_EVIDENCE, message, provision.number, blocks=False)
+
+
+def _of_words_that_came_along(
+    facts: AssessmentFacts, word_for_word: Collection[str]
+) -> Iterator[Finding]:
+    """Yield where words were taken over as they are and tell of a year that is gone."""
+    for provision in facts.edition.in_form:
+        response = facts.responses.get(provision.number)
+        if response is None or provision.number not in word_for_word:
+            continue
+        years = earlier_years_in(response.commentary, facts.year)
+        if years and response.outcome is not Outcome.NOT_ANSWERED:
+            message = f"{provision.name}: its commentary speaks of {listed(years)}."
+            yield Finding(Check.OLD_WORDS, message, provision.number, blocks=False)
 
 
 def _of_signers(gate: Gate, signers: Signers) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import chain, zip_longest
 
 from app.domain.actions import ActionFacts, Stage
+from app.domain.carrying import Agreed
 from app.domain.challenges import About
 from app.domain.due_dates import Due
 from app.domain.editions import Edition, Guidance
@@ -50,6 +51,7 @@ class Prompts:
     changed: Sequence[ProvisionLine]
     earlier_year: str
     guidance: Mapping[str, Guidance]
+    agreed: Agreed | None = None
 
 
 def suggest(prompts: Prompts, already_asked: Iterable[str]) -> tuple[Suggestion, ...]:
@@ -60,6 +62,7 @@ def suggest(prompts: Prompts, already_asked: Iterable[str]) -> tuple[Suggestion,
     kinds = (
         _of_promises(prompts),
         _of_overdue(prompts),
+        _of_what_was_only_confirmed(prompts),
         _of_gaps_without_plan(prompts),
         _of_answers_that_turned(prompts),
         _of_moved_dates(prompts),
@@ -95,6 +98,15 @@ def _of_overdue(prompts: Prompts) -> Iterator[Suggestion]:
             "What stands in the way, and when will it be done?",
             f"“{action.title}” was due by {action.due.promised} and is not done.",
             action_id=action.id,
+        )
+
+
+def _of_what_was_only_confirmed(prompts: Prompts) -> Iterator[Suggestion]:
+    if prompts.agreed:
+        yield Suggestion(
+            About.WHOLE,
+            "Who looked whether these are still true, and at what?",
+            prompts.agreed.words,
         )
 
 

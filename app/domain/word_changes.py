@@ -39,6 +39,11 @@ class Marked:
         """Whether any word is marked."""
         return any(run.changed for paragraph in self.paragraphs for run in paragraph)
 
+    @property
+    def is_anew(self) -> bool:
+        """Whether nothing of it stands on the other side, so that marks would tell nothing."""
+        return self.has_changes and all(run.changed for one in self.paragraphs for run in one)
+
 
 @dataclass(frozen=True)
 class WordChanges:

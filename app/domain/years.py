@@ -9,6 +9,12 @@ from app.domain.errors import Invalid
 
 MARCH = 3
 WRITTEN = re.compile(r"(\d{4})\s*[/\-–]\s*(\d{2}|\d{4})", re.ASCII)
+# A year or a financial year within a text; an Act or a Code is named by its year for good.
+NAMED = re.compile(
+    r"(?<![\w/.\-–])(?<!Act )(?<!Regulations )(?<!Order )(?<!Code )"
+    r"((?:19|20)\d{2})(?:[/–-]((?:19|20)\d{2}|\d{2}))?(?![\w/–-]|\.\d)",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -54,6 +60,12 @@ class FinancialYear:
         """Return the last day of quarter 1 to 4 of this year."""
         months = self.start * 12 + 12 + year_end_month - 1 - 3 * (4 - quarter)
         return last_day_of_month(months // 12, months % 12 + 1)
+
+
+def earlier_years_in(text: str, year: FinancialYear) -> tuple[str, ...]:
+    """Return the years and financial years before this one that a text names, as it writes them."""
+    found = (one for one in NAMED.finditer(text) if int(one[1]) < year.start)
+    return tuple(dict.fromkeys(one[0] for one in found))
 
 
 def last_day_of_month(year: int, month: int) -> date:

@@ -1,16 +1,27 @@
 """What was carried into an assessment, as the plain values that the rules work on."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from app.database import db
-from app.domain.carrying import Carried, Parent, in_the_form
+from app.domain.carrying import (
+    ANSWER_CHOSEN,
+    Agreed,
+    Carried,
+    OnePress,
+    Parent,
+    brought_along,
+    in_the_form,
+)
 from app.domain.coming_along import Earlier, EndedAnswer
+from app.domain.days import london_day
 from app.domain.edition_shelf import Editions
 from app.domain.edition_steps import WITHDRAWN, ancestors, met_a_correction, way_back
 from app.domain.editions import Change, Edition, Effect
-from app.domain.history import Kind
+from app.domain.history import WRITING, Kind
 from app.domain.response_content import ResponseContent
 from app.domain.years import FinancialYear
 from app.models.assessments import Assessment, ProvisionResponse
@@ -48,18 +59,43 @@ def parents_of(
 
     What a correction set aside last stands for all that was carried to the provision before.
     """
-    wanted = _rows(assessment)
-    if number is not None:
-        wanted = wanted.where(CarriedResponse.number == number)
-    found: dict[str, list[CarriedResponse]] = {}
-    for row in db.session.scalars(wanted):
-        if row.number is not None:
-            found.setdefault(row.number, []).append(row)
     links = _Links(edition, editions)
     return {
         heir: tuple(links.parent(row) for row in _of_the_last_correction(rows))
-        for heir, rows in found.items()
+        for heir, rows in _by_heir(assessment, number).items()
     }
+
+
+def older_of(
+    assessment: Assessment, edition: Edition, editions: Editions, number: str | None = None
+) -> dict[str, tuple[Parent, ...]]:
+    """Return what was said still earlier, beneath what a correction has set aside since.
+
+    It stays readable and is nothing to agree with: somebody has answered after it.
+    """
+    links = _Links(edition, editions)
+    return {
+        heir: older
+        for heir, rows in _by_heir(assessment, number).items()
+        if (older := tuple(links.parent(row) for row in rows if not _is_of_the_last(row, rows)))
+    }
+
+
+def comes_along(assessment: Assessment, number: str) -> ResponseContent:
+    """Return the evidence and words that the form of a provision begins with."""
+    rows = _by_heir(assessment, number).get(number, [])
+    return brought_along(
+        [
+            Parent(
+                row.year,
+                row.parent_number,
+                row.change or Change.UNCHANGED,
+                row.effect or Effect.SAME,
+                ResponseContent.from_facts(row.content),
+            )
+            for row in _of_the_last_correction(rows)
+        ]
+    )
 
 
 def ended_of(
@@ -101,6 +137,62 @@ def work_since_start(assessment: Assessment) -> HistoryEntry | None:
         .order_by(HistoryEntry.sequence)
         .limit(1)
     )
+
+
+@dataclass(frozen=True)
+class Writing:
+    """The last thing that somebody did to the answer of a provision."""
+
+    number: str
+    kind: Kind
+    by_name: str
+    at: datetime
+    chose_an_answer: bool
+
+
+def last_writing(assessment: Assessment, number: str) -> Writing | None:
+    """Return who wrote the answer of a provision last, or None where nobody did."""
+    return _last_writings(assessment, number).get(number)
+
+
+def agreed_of(assessment: Assessment) -> Agreed | None:
+    """Return what was confirmed with one press and not touched since; None where nothing was."""
+    rows = [one for one in responses_of(assessment) if one.carried is Carried.CONFIRMED]
+    last = _last_writings(assessment) if rows else {}
+    presses = tuple(
+        OnePress(row.number, writing.by_name, london_day(writing.at), bool(row.evidence))
+        for row in rows
+        if (writing := last.get(row.number))
+        and writing.kind is Kind.RESPONSE_CONFIRMED
+        and not writing.chose_an_answer
+    )
+    return Agreed(presses) if presses else None
+
+
+def _last_writings(assessment: Assessment, number: str | None = None) -> dict[str, Writing]:
+    """Return by number the last entry of somebody who wrote; setting aside is no writing."""
+    subject = HistoryEntry.subject
+    wanted = subject.like("provision:%") if number is None else subject == f"provision:{number}"
+    newest = (
+        select(func.max(HistoryEntry.sequence))
+        .where(
+            HistoryEntry.assessment_id == assessment.id,
+            HistoryEntry.kind.in_(WRITING),
+            wanted,
+        )
+        .group_by(subject)
+    )
+    entries = db.session.scalars(select(HistoryEntry).where(HistoryEntry.sequence.in_(newest)))
+    return {
+        entry.subject.partition(":")[2]: Writing(
+            entry.subject.partition(":")[2],
+            entry.kind,
+            entry.by_name,
+            entry.at,
+            bool((entry.after or {}).get(ANSWER_CHOSEN)),
+        )
+        for entry in entries
+    }
 
 
 class _Links:
@@ -148,9 +240,23 @@ def _rows(assessment: Assessment) -> Select[tuple[CarriedResponse]]:
     )
 
 
+def _by_heir(assessment: Assessment, number: str | None) -> dict[str, list[CarriedResponse]]:
+    wanted = _rows(assessment)
+    if number is not None:
+        wanted = wanted.where(CarriedResponse.number == number)
+    found: dict[str, list[CarriedResponse]] = {}
+    for row in db.session.scalars(wanted):
+        if row.number is not None:
+            found.setdefault(row.number, []).append(row)
+    return found
+
+
 def _of_the_last_correction(rows: Sequence[CarriedResponse]) -> Iterable[CarriedResponse]:
-    last = max((row.correction_id or 0 for row in rows), default=0)
-    return (row for row in rows if (row.correction_id or 0) == last)
+    return (row for row in rows if _is_of_the_last(row, rows))
+
+
+def _is_of_the_last(row: CarriedResponse, rows: Sequence[CarriedResponse]) -> bool:
+    return (row.correction_id or 0) == max(one.correction_id or 0 for one in rows)
 
 
 def _ended(row: CarriedResponse, editions: Editions) -> EndedAnswer:

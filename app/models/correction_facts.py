@@ -1,6 +1,7 @@
 """What happened to a draft since it went over to a corrected edition, as the rules judge it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -11,7 +12,7 @@ from app.domain.history import WRITING
 from app.domain.summary import in_code_order
 from app.models.actions import Action, ActionProvision
 from app.models.assessments import Assessment, ProvisionResponse
-from app.models.carrying import EditionCorrection
+from app.models.carrying import CarriedResponse, EditionCorrection
 from app.models.history import HistoryEntry
 
 
@@ -50,20 +51,22 @@ def worked_on_since(correction: EditionCorrection) -> tuple[str, ...]:
     return in_code_order([subject.partition(":")[2] for subject in subjects])
 
 
-def planned_for(assessment: Assessment, numbers: Collection[str]) -> tuple[str, ...]:
-    """Return the titles of the actions that are for one of these provisions."""
-    return tuple(
-        db.session.scalars(
-            select(Action.title)
-            .where(
-                Action.assessment_id == assessment.id,
-                Action.id.in_(
-                    select(ActionProvision.action_id).where(ActionProvision.number.in_(numbers))
-                ),
-            )
-            .order_by(Action.id)
-        )
+def planned_for(
+    assessment: Assessment, numbers: Collection[str], *, but: Iterable[Sequence[Any]] = ()
+) -> tuple[str, ...]:
+    """Return the titles of the actions that are for one of these provisions.
+
+    `but` names actions with the provisions for which nobody chose them: a correction put them back.
+    """
+    rows = db.session.execute(
+        select(Action.id, Action.title, ActionProvision.number)
+        .join(ActionProvision, ActionProvision.action_id == Action.id)
+        .where(Action.assessment_id == assessment.id, ActionProvision.number.in_(numbers))
+        .order_by(Action.id)
     )
+    passed = {(action_id, number) for action_id, number in but}
+    planned = {one.id: one.title for one in rows if (one.id, one.number) not in passed}
+    return tuple(planned.values())
 
 
 def withdrawn_responses(assessment: Assessment) -> list[ProvisionResponse]:
@@ -76,5 +79,24 @@ def withdrawn_responses(assessment: Assessment) -> list[ProvisionResponse]:
                 ProvisionResponse.carried == Carried.WITHDRAWN,
             )
             .options(selectinload(ProvisionResponse.evidence))
+        )
+    )
+
+
+def set_aside_and_withdrawn(assessment: Assessment) -> list[CarriedResponse]:
+    """Return what one correction set aside, of provisions that a later one no longer asks about."""
+    withdrawn = [row.number for row in withdrawn_responses(assessment)]
+    if not withdrawn:
+        return []
+    return list(
+        db.session.scalars(
+            select(CarriedResponse)
+            .join(EditionCorrection, EditionCorrection.id == CarriedResponse.correction_id)
+            .where(
+                CarriedResponse.assessment_id == assessment.id,
+                CarriedResponse.number.in_(withdrawn),
+                EditionCorrection.undone_at.is_(None),
+            )
+            .order_by(CarriedResponse.id)
         )
     )

@@ -23,6 +23,7 @@ from app.domain.summary import in_code_order
 from app.domain.years import FinancialYear
 from app.models.actions import Action
 from app.models.assessments import Assessment, GoverningBodyResponse, ProvisionResponse
+from app.models.carrying import CarriedResponse
 from app.models.history import HistoryEntry
 from app.models.landlords import Landlord
 from app.models.people import Membership, Person
@@ -185,7 +186,30 @@ def findings_of(
 ) -> tuple[Finding, ...]:
     """Return every obstacle to a step, and every warning of a day."""
     signers = signers_of(assessment, today)
-    return findings(facts, gate=gate, signers=signers, today=today)
+    return findings(
+        facts,
+        gate=gate,
+        signers=signers,
+        today=today,
+        word_for_word=_said_word_for_word(assessment, facts),
+    )
+
+
+def _said_word_for_word(assessment: Assessment, facts: AssessmentFacts) -> frozenset[str]:
+    """Return the provisions whose commentary is what came along, without a word of this year."""
+    came: dict[str, list[str]] = {}
+    for number, content in db.session.execute(
+        select(CarriedResponse.number, CarriedResponse.content)
+        .where(CarriedResponse.assessment_id == assessment.id, CarriedResponse.number.is_not(None))
+        .order_by(CarriedResponse.id)
+    ):
+        came.setdefault(number, []).append(content["commentary"].strip())
+    return frozenset(
+        number
+        for number, texts in came.items()
+        if (response := facts.responses.get(number))
+        and response.commentary.strip() in {*texts, "\n\n".join(dict.fromkeys(filter(None, texts)))}
+    )
 
 
 def newest_revision(assessment: Assessment) -> int | None:

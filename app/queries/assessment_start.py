@@ -48,12 +48,35 @@ def earlier_lines(landlord: Landlord, editions: Editions) -> tuple[EarlierLine, 
     )
 
 
-def suggested_edition(landlord: Landlord, editions: Editions) -> Edition:
-    """Return the newest edition of the rulebook that was answered last, no corrected one."""
+def suggested_edition(landlord: Landlord, year: FinancialYear, editions: Editions) -> Edition:
+    """Return the edition of the rulebook answered last that is in force in a year, as corrected.
+
+    What comes into force after the year's end is not what the year is assessed by.
+    """
     latest = next(iter(_earlier(landlord)), None)
     rulebook = latest.rulebook if latest else FIRST_RULEBOOK
     of_rulebook = [one for one in editions if one.rulebook == rulebook] or list(editions)
-    return next((one for one in of_rulebook if not editions.corrections(one)), of_rulebook[0])
+    last_day = year.last_day(landlord.year_end_month).isoformat()
+    in_force = [one for one in of_rulebook if one.in_force <= last_day] or of_rulebook[-1:]
+    replaced = {(one.rulebook, one.corrects) for one in in_force if one.corrects}
+    return next((one for one in in_force if (one.rulebook, one.name) not in replaced), in_force[0])
+
+
+def suggested_earlier(landlord: Landlord, year: FinancialYear, editions: Editions) -> int | None:
+    """Return the assessment to start from at first: the newest that is no later than the year.
+
+    What was published or signed off comes before a draft of its year, and a draft of the year
+    itself, which is still being written, after all others; a corrected edition comes last.
+    """
+
+    def weight(row: Assessment) -> tuple[bool, str, bool, bool, int]:
+        done = row.state in (State.PUBLISHED, State.SIGNED_OFF)
+        edition = editions.get(row.edition_id)
+        corrects = bool(edition and edition.corrects)
+        return (done or row.year != year.text, row.year, done, corrects, row.id)
+
+    fitting = [row for row in _earlier(landlord) if FinancialYear.parse(row.year) <= year]
+    return max(fitting, key=weight).id if fitting else None
 
 
 def start_from(landlord: Landlord, chosen: str, editions: Editions) -> tuple[Assessment, Edition]:

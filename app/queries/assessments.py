@@ -1,5 +1,6 @@
 """What the pages of a whole assessment show: the overview, the task list, summary and readiness."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.database import db
 from app.domain.answers import Outcome
-from app.domain.carrying import CARRIED_WORDS, Carried, Progress, progress_of
+from app.domain.carrying import CARRIED_WORDS, Agreed, Carried, Progress, progress_of
 from app.domain.challenges import asks_open
 from app.domain.edition_corrections import undo_until
 from app.domain.edition_shelf import Editions
@@ -27,7 +28,7 @@ from app.domain.workflow import (
 )
 from app.domain.years import FinancialYear
 from app.models import Amendment, Approval, Assessment, HistoryEntry, Landlord, ProvisionResponse
-from app.models.carrying_facts import states_of
+from app.models.carrying_facts import agreed_of, states_of
 from app.models.correction_facts import newest_correction_of
 from app.models.facts import assessment_facts, findings_of, published_revision
 from app.queries.challenge_lines import (
@@ -113,6 +114,7 @@ class TaskLine:
     title: str
     status: str
     colour: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,7 @@ class TaskListPage:
     first_left: str | None
     edition: Edition
     carrying: Progress | None
+    agreed: Agreed | None
 
 
 BACK_WORDS = {
@@ -254,7 +257,9 @@ def _last_step_back(assessment: Assessment) -> StepBack | None:
 def task_list(assessment: Assessment, edition: Edition, today: date) -> TaskListPage:
     """Return the task list of an assessment."""
     facts = assessment_facts(assessment, edition)
-    sections = tuple(_task_section(section, facts) for section in edition.sections)
+    agreed = agreed_of(assessment)
+    confirmed = agreed.numbers if agreed else ()
+    sections = tuple(_task_section(section, facts, confirmed) for section in edition.sections)
     lines = [line for section in sections for line in section.lines]
     findings = findings_of(assessment, facts, gate=gate_of(assessment.state), today=today)
     return TaskListPage(
@@ -268,6 +273,7 @@ def task_list(assessment: Assessment, edition: Edition, today: date) -> TaskList
         first_left=next((line.number for line in lines if line.status in UNANSWERED), None),
         edition=edition,
         carrying=progress(assessment, edition),
+        agreed=agreed,
     )
 
 
@@ -279,7 +285,9 @@ def progress(assessment: Assessment, edition: Edition) -> Progress | None:
     return progress_of(states[one.number] for one in edition.in_form if one.number in states)
 
 
-def _task_section(section: Section, facts: AssessmentFacts) -> TaskSection:
+def _task_section(
+    section: Section, facts: AssessmentFacts, confirmed: Collection[str]
+) -> TaskSection:
     lines = []
     left = 0
     for provision in section.in_form:
@@ -288,7 +296,8 @@ def _task_section(section: Section, facts: AssessmentFacts) -> TaskSection:
         left += not complete
         waits = provision.number in facts.to_confirm
         status, colour = TO_CONFIRM if waits else _task_status(response.outcome, complete)
-        lines.append(TaskLine(provision.number, provision.title, status, colour))
+        note = "confirmed" if provision.number in confirmed else ""
+        lines.append(TaskLine(provision.number, provision.title, status, colour, note))
     return TaskSection(section.number, section.title, left, tuple(lines))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.database import db
 from app.domain.answers import Outcome
 from app.domain.brief import Before, Brief, Worst, brief, worst_of
+from app.domain.carrying import Agreed
 from app.domain.challenges import CHALLENGES_OPEN
 from app.domain.comparison import Comparison, compare
 from app.domain.due_dates import Due
@@ -23,6 +24,7 @@ from app.domain.suggestions import DateMoved
 from app.domain.workflow import Reason
 from app.domain.years import FinancialYear
 from app.models import Assessment, HistoryEntry
+from app.models.carrying_facts import agreed_of
 from app.models.facts import assessment_facts
 from app.queries.assessments import Heading, heading
 from app.queries.promises import actions_today, plans_of
@@ -43,6 +45,11 @@ class BriefPage:
     on: date
     unanswered: int
     asks_open: bool
+
+    @property
+    def agreed(self) -> Agreed | None:
+        """What was only confirmed, with one press each."""
+        return self.brief.agreed
 
     @property
     def lists(self) -> tuple[NamedList, ...]:
@@ -85,6 +92,7 @@ def brief_page(
         comparison=since_last_year(landlord, facts, editions),
         promises=_promises_of_earlier_years(landlord, assessment.rulebook, facts.year, today),
         moved=tuple(_moved(assessment, facts)),
+        agreed=agreed_of(assessment),
     )
     guidance = {
         one.number: note

@@ -9,6 +9,7 @@ from app.domain.answers import VERDICT_WORDS, Outcome, allowed_verdicts, outcome
 from app.domain.carrying import (
     CHANGE_WORDS,
     EFFECT_WORDS,
+    Agreed,
     Carried,
     Parent,
     Progress,
@@ -16,15 +17,20 @@ from app.domain.carrying import (
     why_asked_again,
 )
 from app.domain.coming_along import EndedAnswer
+from app.domain.days import day_in_words, london_day
 from app.domain.edition_shelf import Editions
 from app.domain.editions import Edition, Effect, Provision
+from app.domain.history import Kind
 from app.domain.response_content import ResponseContent
 from app.domain.responses import ResponseFacts
 from app.domain.word_changes import Marked, word_changes
 from app.domain.workflow import State
 from app.models import Action, Assessment
 from app.models.carrying_facts import (
+    agreed_of,
     ended_of,
+    last_writing,
+    older_of,
     parents_of,
     states_of,
     work_since_start,
@@ -53,6 +59,7 @@ class SaidBefore:
     """What was said before about all that a provision continues, and the choices that are left.
 
     `reasons` say why agreeing is not enough; `verdicts` are then the answers to choose from.
+    `older` is what was said earlier still, and `decided` who confirmed it or answered anew.
     """
 
     carried: Carried
@@ -64,6 +71,8 @@ class SaidBefore:
     waits: bool
     can_agree: bool
     parents: tuple[Parent, ...]
+    older: tuple[SaidLine, ...]
+    decided: str
 
     @property
     def words_changed(self) -> bool:
@@ -116,6 +125,8 @@ class CarriedPage:
     actions: tuple[ActionHere, ...]
     questions: int
     can_undo: bool
+    older: tuple[tuple[str, SaidLine], ...]
+    agreed: Agreed | None
 
 
 def said_before(
@@ -154,6 +165,8 @@ def said_before(
         waits=carried in (Carried.TO_CONFIRM, Carried.AFRESH),
         can_agree=was_answered and bool(verdicts or not reasons),
         parents=parents,
+        older=_older_lines(assessment, edition, provision.number, editions),
+        decided=_decided(assessment, provision.number, carried),
     )
 
 
@@ -195,6 +208,12 @@ def carried_page(
         actions=_actions_here(assessment),
         questions=len(unsettled_before(assessment)) if top.asks_open else 0,
         can_undo=assessment.state is State.DRAFT and work_since_start(assessment) is None,
+        older=tuple(
+            (number, _said_line(parent, None))
+            for number, said in older_of(assessment, edition, editions).items()
+            for parent in said
+        ),
+        agreed=agreed_of(assessment),
     )
 
 
@@ -219,6 +238,28 @@ def _said_line(parent: Parent, words: Marked | None) -> SaidLine:
         was_answered=outcome_of(parent.content.answer) is not Outcome.NOT_ANSWERED,
         words=words,
     )
+
+
+def _older_lines(
+    assessment: Assessment, edition: Edition, number: str, editions: Editions
+) -> tuple[SaidLine, ...]:
+    older = older_of(assessment, edition, editions, number).get(number, ())
+    return tuple(_said_line(parent, None) for parent in older)
+
+
+def _decided(assessment: Assessment, number: str, carried: Carried) -> str:
+    """Say who made what of what was carried, and when; nothing while it waits."""
+    last = last_writing(assessment, number)
+    if last is None or carried not in (Carried.CONFIRMED, Carried.AFRESH):
+        return ""
+    told = f"by {last.by_name} on {day_in_words(london_day(last.at))}."
+    if last.kind is Kind.RESPONSE_STARTED_AFRESH:
+        return f"This provision was started afresh {told}"
+    if carried is Carried.AFRESH:
+        return f"This provision was started afresh, and last written {told}"
+    if last.kind is Kind.RESPONSE_CONFIRMED and not last.chose_an_answer:
+        return f"Confirmed as still true {told}"
+    return f"Answered anew {told}"
 
 
 def _paragraphs(provision: Provision | None) -> list[str]:

@@ -28,6 +28,7 @@ from app.models.correction_facts import (
     corrections_of,
     newest_correction_of,
     planned_for,
+    set_aside_and_withdrawn,
     withdrawn_responses,
     worked_on_since,
 )
@@ -187,7 +188,7 @@ def _reworded_line(reworded: Reworded, is_written: bool) -> RewordedLine:
         before=reworded.before.name,
         after=reworded.after.name,
         words=word_changes([_words(reworded.before)], _words(reworded.after)),
-        effect="" if effect is Effect.SAME else EFFECT_WORDS[effect],
+        effect="read them anew" if effect is Effect.SAME else EFFECT_WORDS[effect],
         is_written=is_written,
     )
 
@@ -217,7 +218,7 @@ def _applied(
         or why_not_undone(
             done.applied_at,
             worked_on_since(done),
-            planned_for(assessment, done.changes["added"]),
+            planned_for(assessment, done.changes["added"], but=done.changes.get("linked", ())),
             now=now,
         ),
     )
@@ -242,21 +243,25 @@ def _standing(row: ProvisionResponse) -> str:
 
 
 def _kept(assessment: Assessment, editions: Editions) -> tuple[KeptLine, ...]:
-    rows = [
-        row
+    said: list[tuple[str, ResponseContent, Edition | None]] = [
+        (row.number, ResponseContent.of(response_facts(row)), None)
         for row in withdrawn_responses(assessment)
-        if ResponseContent.of(response_facts(row)) != EMPTY
     ]
-    asked = _asked_then(assessment, editions) if rows else {}
+    said += [
+        (str(row.number), ResponseContent.from_facts(row.content), editions.get(row.edition_id))
+        for row in set_aside_and_withdrawn(assessment)
+    ]
+    asked = _asked_then(assessment, editions)
     return tuple(
-        _kept_line(row, asked.get(row.number))
-        for row in sorted(rows, key=lambda row: number_order(row.number))
+        _kept_line(number, content, then.provision(number) if then else asked.get(number))
+        for number, content, then in sorted(said, key=lambda one: number_order(one[0]))
+        if content != EMPTY
     )
 
 
-def _kept_line(row: ProvisionResponse, provision: Provision | None) -> KeptLine:
-    name = provision.name if provision else row.number
-    return KeptLine(provision, name, response_facts(row))
+def _kept_line(number: str, content: ResponseContent, provision: Provision | None) -> KeptLine:
+    name = provision.name if provision else number
+    return KeptLine(provision, name, content.under(number))
 
 
 def _asked_then(assessment: Assessment, editions: Editions) -> Mapping[str, Provision]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 
 from app.domain.carrying import CHANGE_WORDS, EFFECT_WORDS
@@ -19,8 +19,9 @@ from app.domain.edition_shelf import Editions
 from app.domain.editions import Edition, Guidance, Obligation, Provision, Section
 from app.domain.errors import NotFound
 from app.domain.lineage import Origin
-from app.domain.word_changes import Marked, word_changes
+from app.domain.word_changes import Marked, WordChanges, word_changes
 from app.domain.wording import listed
+from app.queries.edition_shelf import added_days
 from app.queries.official_wording import official_texts
 
 ORIGIN_WORDS = {
@@ -32,6 +33,9 @@ ORIGIN_WORDS = {
 }
 
 
+READ_ANEW = "reworded by a correction, so read it anew"
+
+
 @dataclass(frozen=True)
 class EditionLine:
     """An edition with what it counts, and the editions next to it."""
@@ -40,6 +44,7 @@ class EditionLine:
     before: Edition | None
     corrected: Edition | None
     corrections: tuple[Edition, ...]
+    added_on: str | None = None
 
     @cached_property
     def provisions(self) -> int:
@@ -157,9 +162,14 @@ def known_edition(edition_id: str, editions: Editions) -> Edition:
 def rulebooks(editions: Editions) -> tuple[Rulebook, ...]:
     """Return every edition by its rulebook; the rulebook with the newest edition comes first."""
     order = list(dict.fromkeys(one.rulebook for one in editions))
+    days = added_days()
     sorted_editions = sorted(editions, key=lambda one: order.index(one.rulebook))
     return tuple(
-        Rulebook(found[0].title, found[0].issuer, tuple(_line(one, editions) for one in found))
+        Rulebook(
+            found[0].title,
+            found[0].issuer,
+            tuple(_line(one, editions, days.get(one.id)) for one in found),
+        )
         for _, group in groupby(sorted_editions, key=lambda one: one.rulebook)
         if (found := list(group))
     )
@@ -171,7 +181,8 @@ def edition_page(edition_id: str, editions: Editions) -> EditionPage:
     others = tuple(
         one for one in editions if one.rulebook == edition.rulebook and one.id != edition.id
     )
-    return EditionPage(_line(edition, editions), others, official_texts(edition.id))
+    line = _line(edition, editions, added_days().get(edition.id))
+    return EditionPage(line, others, official_texts(edition.id))
 
 
 def provision_page(edition_id: str, number: str, editions: Editions) -> ProvisionPage:
@@ -243,12 +254,13 @@ def origin_in_words(origin: Origin, before: Edition) -> str:
     return ORIGIN_WORDS[origin]
 
 
-def _line(edition: Edition, editions: Editions) -> EditionLine:
+def _line(edition: Edition, editions: Editions, added_on: str | None = None) -> EditionLine:
     return EditionLine(
         edition=edition,
         before=editions.before(edition),
         corrected=editions.corrected(edition),
         corrections=editions.corrections(edition),
+        added_on=added_on,
     )
 
 
@@ -268,14 +280,14 @@ def _compared_line(
 ) -> ComparedLine:
     is_official = _has_official(compared, texts)
     old_texts, new_texts = texts if is_official else ({}, {})
-    words = word_changes(
-        [_text(old, old_texts) for _, old in compared.predecessors],
+    words = _word_changes(
+        tuple(_text(old, old_texts) for _, old in compared.predecessors),
         _text(compared.provision, new_texts),
     )
     return ComparedLine(
         compared=compared,
         kind=origin_in_words(compared.origin, before),
-        effect=listed([EFFECT_WORDS[effect] for effect in compared.effects]),
+        effect=_effect(compared),
         binding=_binding(compared),
         sources=tuple(
             Source(old, CHANGE_WORDS[link.change], EFFECT_WORDS[link.effect], text)
@@ -284,6 +296,18 @@ def _compared_line(
         text=words.after,
         is_official=is_official,
     )
+
+
+@lru_cache(maxsize=1_000)
+def _word_changes(before: tuple[tuple[str, ...], ...], after: tuple[str, ...]) -> WordChanges:
+    """Return the words that differ, worked out once: the same texts come with every visitor."""
+    return word_changes(before, after)
+
+
+def _effect(compared: ComparedProvision) -> str:
+    """Return what the change asks; of a correction's words nobody has judged that."""
+    found = [EFFECT_WORDS[effect] for effect in compared.effects]
+    return listed([*found, *([READ_ANEW] if compared.met_a_correction else [])])
 
 
 def _binding(compared: ComparedProvision) -> str:

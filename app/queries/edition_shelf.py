@@ -4,12 +4,15 @@ A running program notices an edition that another process added, because the dat
 connection when it was changed.
 """
 
+import json
 import logging
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import LargeBinary, select
+from sqlalchemy import cast as cast_in_sql
 from sqlalchemy.exc import OperationalError
 
 from app.database import db, kept_while_unchanged
@@ -68,6 +71,12 @@ def installed() -> Names:
         pooled.close()
 
 
+def added_days() -> dict[str, str]:
+    """Return on which day each edition was added here, by its id; those of the files have none."""
+    rows = db.session.execute(select(InstalledEdition.edition_id, InstalledEdition.installed_at))
+    return {row.edition_id: row.installed_at.date().isoformat() for row in rows}
+
+
 def _shelved(base: Editions) -> _Shelved:
     names = installed()
     # One assignment and one look, so that two threads at worst make the same shelf twice.
@@ -96,7 +105,7 @@ def _added_editions(
                 log.warning("The file of %s differs from what was added here.", known.id)
             continue
         try:
-            edition, notes = edition_from_facts(row.content, digest=row.digest)
+            edition, notes = edition_from_facts(_facts(row.content), digest=row.digest)
         except Damaged as damaged:
             log.error("%s is left out: %s", row.edition_id, damaged.message)
             continue
@@ -105,13 +114,23 @@ def _added_editions(
     return editions, guidance
 
 
-def _rows(edition_ids: list[str]) -> list[InstalledEdition]:
+def _facts(content: bytes) -> Any:
+    """Return what a row holds; raise Damaged where it is no JSON, or none that can be read."""
+    try:
+        return json.loads(content)
+    except (RecursionError, TypeError, ValueError) as error:
+        raise Damaged("What the database holds of it can no longer be read.") from error
+
+
+def _rows(edition_ids: list[str]) -> Sequence[Any]:
+    """Return the rows with their content as text, so that one unreadable row spoils no other."""
     if not edition_ids:
-        return []
+        return ()
     with db.engine.connect() as connection:
-        rows = connection.execute(
+        return connection.execute(
             select(
-                InstalledEdition.edition_id, InstalledEdition.digest, InstalledEdition.content
+                InstalledEdition.edition_id,
+                InstalledEdition.digest,
+                cast_in_sql(InstalledEdition.content, LargeBinary).label("content"),
             ).where(InstalledEdition.edition_id.in_(edition_ids))
-        )
-        return [InstalledEdition(**row._mapping) for row in rows]
+        ).all()

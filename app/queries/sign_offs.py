@@ -13,6 +13,7 @@ from app.domain import differences, statement
 from app.domain.answers import Outcome
 from app.domain.body_responses import names_one_of, unmet
 from app.domain.brief import Brief, Worst
+from app.domain.carrying import Agreed
 from app.domain.challenges import ChallengeFacts
 from app.domain.documents import Document, reference_code
 from app.domain.edition_shelf import Editions
@@ -105,6 +106,7 @@ class SignOffPage:
     changes_since_approval: tuple[str, ...]
     response: GoverningBodyResponse | None
     names_nothing: bool
+    agreed: Agreed | None
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,7 @@ def sign_off_page(
     document = statement.build(facts)
     digest = document["assessment"]["digest"]
     found = findings_of(assessment, facts, gate=Gate.SIGN_OFF, today=today)
+    told = brief_page(assessment, edition, editions, today).brief
     return SignOffPage(
         heading=heading(assessment, edition),
         summary=summary_page(assessment, edition),
@@ -163,16 +166,13 @@ def sign_off_page(
         recorded_part=not may_sign(person_id, recorded_by=recorders_of(assessment)),
         obstacles=blocking(found),
         since=since_sent(assessment, edition),
-        topics=tuple(
-            topic
-            for topic in _topics(brief_page(assessment, edition, editions, today).brief)
-            if topic.count
-        ),
+        topics=tuple(topic for topic in _topics(told) if topic.count),
         not_met=tuple(_not_met(facts)),
         approval=approval_lines(approval_of(assessment)),
         changes_since_approval=changes_since_approval(assessment, edition, document),
         response=facts.response,
         names_nothing=_names_nothing(facts),
+        agreed=told.agreed,
     )
 
 

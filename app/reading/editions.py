@@ -14,6 +14,7 @@ from app.domain.glossary import Term
 from app.reading.edition_files import EditionFile, read_edition, read_glossary, read_guidance
 from app.reading.mappings import ENDING as MAPPING
 from app.reading.mappings import Known, Mapping, found_twice, read_mapping
+from app.reading.new_editions import read_new_edition
 
 _EDITION = ".yaml"
 _GUIDANCE = ".guidance.yaml"
@@ -61,14 +62,41 @@ def read_edition_file(path: Path) -> Edition:
     return found.editions[0]
 
 
-def check(path: Path) -> tuple[tuple[Edition, ...], tuple[Fault, ...]]:
+def check(path: Path, in_use: Path | None = None) -> tuple[tuple[Edition, ...], tuple[Fault, ...]]:
     """Return the faultless editions at a path, newest first, and every fault, sorted.
 
     The path may be a folder of rulebooks, one rulebook's folder, an edition, guidance to one, a
-    mapping or a glossary.
+    mapping or a glossary. An edition that lies without the one that it follows or corrects is
+    judged beside the editions under `in_use`, as it will be when it is added.
     """
+    alone = _alone(_absolute(path))
+    if in_use is not None and alone is not None:
+        return _check_beside(alone, in_use)
     found = _read(path)
     return shelve(found.editions).all, tuple(sorted(found.faults))
+
+
+def _alone(path: Path) -> Path | None:
+    """Return an edition's file that lies without what it follows or corrects, or None.
+
+    That is looked for beside the file, where a rulebook's editions lie together.
+    """
+    if not path.is_file() or path.name == _GLOSSARY or path.name.endswith((_GUIDANCE, MAPPING)):
+        return None
+    edition = read_edition(path, path.name, anywhere=True).edition
+    beside = {one.name.removesuffix(_EDITION) for one in _edition_paths(path.parent)}
+    named = {edition.follows, edition.corrects} - {None} if edition else set()
+    return path if named - beside else None
+
+
+def _check_beside(path: Path, in_use: Path) -> tuple[tuple[Edition, ...], tuple[Fault, ...]]:
+    """Judge a new edition and the guidance beside it, as `flask editions add` does."""
+    others = _read(in_use)
+    if others.faults:
+        message = "The editions in use have faults, so it was not compared: check them first."
+        return (), (Fault(path.name, None, message),)
+    found = read_new_edition(path, shelve(others.editions))
+    return (found.edition,) if found.edition else (), found.faults
 
 
 def _read(path: Path) -> _Found:

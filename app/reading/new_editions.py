@@ -30,7 +30,8 @@ def read_new_edition(path: Path, shelf: Editions) -> NewEdition:
     """Read an edition file, and the guidance beside it, with every fault of both; never raises."""
     file = read_edition(path, path.name, anywhere=True)
     faults = list(file.faults)
-    if file.edition and shelf.get(file.edition.id) is None:
+    known = shelf.get(file.edition.id) if file.edition else None
+    if file.edition and (known is None or known.rulebook != file.edition.rulebook):
         faults += faults_of_newcomer(
             file.edition, shelf.all, where=file.where, line_of=file.line_of
         )

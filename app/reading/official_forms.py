@@ -40,7 +40,7 @@ def read_form(content: bytes) -> FilledForm:
     rows = tuple(_rows(text.tables))
     if not any(row.number for row in rows) and not any(row.requirement for row in rows):
         found = f"{len(text.tables)} tables" if len(text.tables) != 1 else "one table"
-        what = f"It has {found}, but" if text.tables else "It has no table at all, so"
+        what = f"it has {found}, but" if text.tables else "it has no table at all, so"
         raise Invalid(
             f"This file is not the form: {what} no table with numbered requirements. "
             "Choose the Word file of the self-assessment form.",

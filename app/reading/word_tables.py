@@ -10,7 +10,9 @@ from app.reading.word_cells import attribute, child, is_on, visible_text, within
 from app.reading.word_files import FIELD, main_part
 
 MOST_COLUMNS = 63  # the most that Word itself allows
-MOST_ROWS = 3_000
+MOST_ROWS = 600  # a form asks some seventy times, and people add a few rows
+MOST_CELLS = 12_000  # with the cells of tables inside of cells
+MOST_TEXT = 1_500_000  # characters: seventy answers at the length of a short book
 MOST_AROUND = 20_000
 MOST_PARAGRAPHS = 2_000
 MOST_FRAMES = 3  # tables around tables around the form
@@ -56,15 +58,25 @@ class WordText:
 def read_tables(content: bytes) -> WordText:
     """Return the tables of a Word file; raise Invalid where it cannot or must not be opened."""
     body = main_part(content)
+    _refuse_more_than_a_form(body)
     tables = [grid for table in within(body, "tbl") for grid in _grids(table)]
-    if sum(len(rows) for rows in tables) > MOST_ROWS:
-        raise Invalid(
-            f"The tables of this file have more than {MOST_ROWS:,} rows, and no form has.", FIELD
-        )
     return WordText(
         tuple(Grid(number, tuple(rows)) for number, rows in enumerate(tables, 1) if rows),
         _around(body),
     )
+
+
+def _refuse_more_than_a_form(body: Any) -> None:
+    """Raise Invalid where a file has more than any form, before its tables are looked at."""
+    for name, most, words in (("tr", MOST_ROWS, "rows"), ("tc", MOST_CELLS, "cells")):
+        if sum(1 for _ in body.iter(f"{{*}}{name}")) > most:
+            raise Invalid(
+                f"The tables of this file have more than {most:,} {words}, and no form has.", FIELD
+            )
+    if sum(len(one.text or "") for one in body.iter("{*}t")) > MOST_TEXT:
+        raise Invalid(
+            f"This file holds more than {MOST_TEXT:,} characters of text, and no form does.", FIELD
+        )
 
 
 def _around(body: Any) -> str:

@@ -54,9 +54,10 @@ def _wording(comparison: Comparison) -> Iterator[str]:
     missing = len(comparison.lines) - len(asked)
     new = sum(line.origin is Origin.NEW for line in comparison.lines)
     pieces = [
-        f"{len(asked)} continue what the form of {comparison.before.edition} asked",
-        *([f"{missing - new} were not asked in it"] if missing > new else []),
-        *([f"{new} are new"] if new else []),
+        f"{_counted(len(asked), 'continues', 'continue')} what the form of "
+        f"{comparison.before.edition} asked",
+        *([f"{_counted(missing - new, 'was', 'were')} not asked in it"] if missing > new else []),
+        *([f"{_counted(new, 'is', 'are')} new"] if new else []),
     ]
     yield f"Of the {_provisions(len(comparison.lines))} now, {words.joined(pieces)}."
     if comparison.ended:
@@ -64,6 +65,10 @@ def _wording(comparison: Comparison) -> Iterator[str]:
         asked_once = words.number_of(number, "question")
         verb = "is" if number == 1 else "are"
         yield f"{asked_once} of {comparison.before.edition} {verb} asked no more."
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _provisions(number: int) -> str:

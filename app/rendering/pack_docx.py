@@ -56,7 +56,7 @@ def _add_cover(made: WordDocument, view: PackView) -> None:
     add_fact(made, "Reference code of this pack", view.code)
     add_fact(made, "Reference code of the self-assessment inside", view.statement_code)
     add_fact(made, "Made", f"{view.made_at} (London time)")
-    add_line(made, view.statement.wording.either)
+    add_line(made, view.statement.wording.both)
     heading(made, 2, "Decision sought")
     add_text(made, view.pack["decision_sought"])
     heading(made, 2, "Risks")

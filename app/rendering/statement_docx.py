@@ -80,7 +80,7 @@ def _add_opening(made: WordDocument, view: StatementView, newest: str | None) ->
     add_line(made, view.judgement, "Lede")
     if view.is_record:
         add_line(made, RECORD)
-    add_line(made, view.wording.either)
+    add_line(made, view.wording.both)
     paragraph = add_line(made, f"{view.revision}.")
     if newest:
         add_run(paragraph, " Check for a newer one at ")

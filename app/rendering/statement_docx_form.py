@@ -35,7 +35,7 @@ WIDTHS = (22, 66, 28, 50, 101)
 def add_sections(document: WordDocument, view: StatementView) -> None:
     """Add every section, in the order of the Code."""
     heading(document, 2, f"Every {view.noun}")
-    paragraph = add_line(document, f"{view.wording.either} The official Code is at ")
+    paragraph = add_line(document, f"{view.wording.both} The official Code is at ")
     source = view.document["edition"]["source"]
     add_link(paragraph, source, source)
     for section in view.sections:
@@ -44,7 +44,7 @@ def add_sections(document: WordDocument, view: StatementView) -> None:
         table(
             document,
             COLUMNS,
-            (_row(provision, view) for provision in section.provisions),
+            (row for provision in section.provisions for row in _rows(provision, view)),
             widths=WIDTHS,
             caption=f"Section {section.source['number']}, {result}: {section.result}",
         )
@@ -74,29 +74,35 @@ def gaps_in_words(section: SectionView) -> str:
     return "\n".join(_gaps(section))
 
 
-def _row(provision: ProvisionView, view: StatementView) -> tuple[CellContent, ...]:
-    return (
+def _rows(provision: ProvisionView, view: StatementView) -> Iterator[tuple[CellContent, ...]]:
+    """Yield the row of the form, and one below it as wide as the table for the official wording."""
+    yield (
         str(provision.source["number"]),
         partial(_requirement, provision, view),
         partial(_answer, provision),
         partial(_evidence, provision, view),
         partial(_commentary, provision, view),
     )
+    if provision.official_text:
+        yield (partial(_official_words, provision, view),)
 
 
 def _requirement(provision: ProvisionView, view: StatementView, cell: Cell) -> None:
-    """Fill in what the Code asks: in its own words where they were loaded, as the form has it."""
+    """Fill in what the Code asks, in our summary."""
     add_run(add_line(cell), provision.source["title"], "Strong")
-    if provision.official_text:
-        add_line(cell, view.wording.official_label, "Label")
-        add_text(cell, provision.official_text)
-    else:
-        add_line(cell, view.wording.summary_label, "Label")
-        _summary(provision.source, cell)
+    add_line(cell, view.wording.summary_label, "Label")
+    _summary(provision.source, cell)
     if provision.obligation_note:
         add_line(cell, provision.obligation_note, "Note")
     if provision.means:
         add_line(cell, f"What it means for you: {provision.means}", "Note")
+
+
+def _official_words(provision: ProvisionView, view: StatementView, cell: Cell) -> None:
+    """Fill in the official wording; it can be long, and a column of the form is narrow."""
+    number = provision.source["number"]
+    add_line(cell, f"{view.wording.official_label}, for {number}", "Label")
+    add_text(cell, provision.official_text or "")
 
 
 def _summary(source: Document, cell: Cell) -> None:

@@ -24,6 +24,7 @@ from app.rendering import statement_words as words
 MOST_UNSPLIT = (
     600  # characters: trying a longer row on one page and then on the next costs too much
 )
+LINE = 90  # characters that a printed line of the official wording holds, beside our summary
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,17 @@ class ProvisionView:
 
     @property
     def is_short(self) -> bool:
-        """Whether its printed row is short enough to be kept on one page without leaving a gap."""
+        """Whether what is answered is short enough to be kept on one page without leaving a gap."""
         said = [self.source["commentary"] or "", self.source["plan_note"] or ""]
-        said.append(self.official_text or "")
         said += [item["text"] for item in self.source["evidence"]]
         said += [action.title for action in self.actions]
         return sum(len(text) for text in said) <= MOST_UNSPLIT
+
+    @property
+    def is_asked_shortly(self) -> bool:
+        """Whether the official wording is short enough to be kept on one page likewise."""
+        lines = (self.official_text or "").splitlines()
+        return sum(len(line) // LINE + 1 for line in lines) * LINE <= 2 * MOST_UNSPLIT
 
     @property
     def kept_actions(self) -> tuple[ActionView, ...]:
@@ -108,6 +114,11 @@ class SectionView:
     is_met: bool
     gaps: tuple[tuple[str, str], ...]
     provisions: tuple[ProvisionView, ...]
+
+    @property
+    def has_official_text(self) -> bool:
+        """Whether any of it is shown in official wording, which needs a row to itself in print."""
+        return any(one.official_text for one in self.provisions)
 
 
 def section_view(section: Document, beside: Beside, as_of: date | None) -> SectionView:

@@ -82,7 +82,8 @@ def table(
 ) -> Table:
     """Add a table with a caption, widths in millimetres and a header row on every page.
 
-    A cell is given as its text, or as a function that fills it. The first cell names its row.
+    A cell is given as its text, or as a function that fills it. The first cell names its row. A
+    row given as one cell belongs to the row above: it shares its name, and is as wide as the rest.
     """
     add_line(document, caption, "Caption")
     made: Table = document.add_table(rows=1, cols=len(headers), style="Ruled Table")
@@ -97,6 +98,9 @@ def table(
         cell.paragraphs[0].paragraph_format.keep_with_next = True
     for contents in rows:
         row: _Row = made.add_row()  # type: ignore[no-untyped-call]  # as python-docx has it
+        if len(contents) == 1:
+            _fill_lower_row(made.rows[-2], row, contents[0], sum(widths[1:]))
+            continue
         _fill_row(row, contents, widths)
         # A long row that may not split would leave the page before it empty.
         if max(map(_lines, row.cells, widths)) <= MOST_UNSPLIT:
@@ -197,11 +201,24 @@ def _name(made: Table, caption: str) -> None:
 
 def _fill_row(row: _Row, contents: Sequence[CellContent], widths: Sequence[int]) -> None:
     for cell, content, width in zip(row.cells, contents, widths, strict=True):
-        cell.width = Mm(width)
-        if isinstance(content, str):
-            add_line(cell, content)
-        else:
-            content(cell)
+        _fill_cell(cell, content, width)
+
+
+def _fill_lower_row(above: _Row, row: _Row, content: CellContent, width: int) -> None:
+    """Fill a row that is one cell beside the name that it shares with the row above."""
+    cell = row.cells[1].merge(row.cells[-1])
+    above.cells[0].merge(row.cells[0])
+    _fill_cell(cell, content, width)
+    if _lines(cell, width) <= MOST_UNSPLIT:
+        _mark_row(row, "w:cantSplit")
+
+
+def _fill_cell(cell: Cell, content: CellContent, width: int) -> None:
+    cell.width = Mm(width)
+    if isinstance(content, str):
+        add_line(cell, content)
+    else:
+        content(cell)
 
 
 def _lines(cell: Cell, width: int) -> int:

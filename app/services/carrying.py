@@ -103,6 +103,7 @@ def confirm_response(
         by=by,
         now=now,
         carried=Carried.CONFIRMED,
+        answer_chosen=bool(reasons),
     )
 
 

@@ -1,5 +1,6 @@
 """The steps that going over to a correction and going back share: no word of anybody is lost."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,9 +13,10 @@ from app.database import db
 from app.domain.errors import ChangedByAnother, StepNotAllowed
 from app.domain.history import Kind
 from app.domain.response_content import ResponseContent
+from app.domain.summary import in_code_order
 from app.domain.workflow import ANSWERS_OPEN
 from app.models import Assessment, EvidenceItem, HistoryEntry, ProvisionResponse
-from app.models.facts import response_facts
+from app.models.facts import actions_of, response_facts
 from app.services import history
 from app.services.history import Actor
 
@@ -80,3 +82,24 @@ def say_otherwise(
         before={key: before[key] for key in changed},
         after={key: after[key] for key in changed},
     )
+
+
+def provisions_by_action(assessment: Assessment) -> dict[int, list[str]]:
+    """Return which provisions each action of the plan is for."""
+    return {
+        action.id: list(in_code_order([link.number for link in action.provisions]))
+        for action in actions_of(assessment)
+    }
+
+
+def record_moved_actions(before: Mapping[int, list[str]], moment: Moment) -> None:
+    """Tell of every action that is for other provisions than before, under its own name."""
+    after = provisions_by_action(moment.assessment)
+    for action in actions_of(moment.assessment):
+        if after[action.id] != before[action.id]:
+            moment.record(
+                Kind.ACTION_CHANGED,
+                f"action:{action.id}",
+                before={"title": action.title, "provisions": before[action.id]},
+                after={"provisions": after[action.id]},
+            )

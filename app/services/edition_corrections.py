@@ -6,6 +6,7 @@ and what was said to a provision that is asked no more stays where it is.
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
@@ -22,7 +23,14 @@ from app.domain.history import Kind
 from app.domain.permissions import Permission
 from app.domain.response_content import EMPTY, ResponseContent
 from app.domain.summary import in_code_order
-from app.models import Action, Assessment, CarriedResponse, EditionCorrection, ProvisionResponse
+from app.models import (
+    Action,
+    ActionProvision,
+    Assessment,
+    CarriedResponse,
+    EditionCorrection,
+    ProvisionResponse,
+)
 from app.models.correction_facts import corrections_of
 from app.models.facts import actions_of, response_facts
 from app.services import correction_moves, tokens
@@ -60,15 +68,18 @@ def apply_correction(
     said = _said_to(changes, rows)
     earlier = corrections_of(assessment)
     asked_before = {number: _asked_before(number, before, earlier, editions) for number in said}
+    planned = correction_moves.provisions_by_action(assessment)
     links = _take_off_links(assessment, {one.number for one in changes.withdrawn})
     correction = _begin(moment, (before, after), changes, said, links)
     _withdraw(changes, rows)
-    _add(changes, rows, assessment)
+    _add(changes, rows, assessment, earlier)
+    linked = _put_links_back(assessment, changes, earlier)
+    correction_moves.record_moved_actions(planned, moment)
     for number, content in said.items():
         _set_aside(rows[number], content, asked_before[number], after, correction, moment)
     _let_old_pages_clash(changes, rows)
     readings = _read_again(assessment, after, editions)
-    correction.changes = {**correction.changes, "readings": readings}
+    correction.changes = {**correction.changes, "readings": readings, "linked": linked}
     assessment.edition_id, assessment.edition_digest = after.id, after.digest
     db.session.flush()
     return correction
@@ -143,8 +154,13 @@ def _asked_before(
     """
     if before.provision(number):
         return before
-    withdrew = (one for one in earlier if number in one.changes["withdrawn"])
-    return next((editions.by_id[one.from_edition_id] for one in withdrew), before)
+    withdrew = _withdrew(number, earlier)
+    return (editions.get(withdrew.from_edition_id) if withdrew else None) or before
+
+
+def _withdrew(number: str, earlier: Sequence[EditionCorrection]) -> EditionCorrection | None:
+    """Return the last correction that took a provision out of the form; None where none did."""
+    return next((one for one in earlier if number in one.changes["withdrawn"]), None)
 
 
 def _withdraw(changes: CorrectionChanges, rows: Mapping[str, ProvisionResponse]) -> None:
@@ -153,12 +169,21 @@ def _withdraw(changes: CorrectionChanges, rows: Mapping[str, ProvisionResponse])
 
 
 def _add(
-    changes: CorrectionChanges, rows: Mapping[str, ProvisionResponse], assessment: Assessment
+    changes: CorrectionChanges,
+    rows: Mapping[str, ProvisionResponse],
+    assessment: Assessment,
+    earlier: Sequence[EditionCorrection],
 ) -> None:
-    """Ask what is new; what an earlier correction had withdrawn is asked again in its own row."""
+    """Ask what is new; what an earlier correction had withdrawn is asked again in its own row.
+
+    What waited there to be confirmed waits again.
+    """
     for provision in changes.added:
         if provision.number in rows:
-            rows[provision.number].carried = Carried.NOTHING
+            withdrew = _withdrew(provision.number, earlier)
+            stood = withdrew.changes["stood"].get(provision.number) if withdrew else None
+            waited = stood in (Carried.TO_CONFIRM, Carried.CONFIRMED)
+            rows[provision.number].carried = Carried.TO_CONFIRM if waited else Carried.NOTHING
             continue
         db.session.add(
             ProvisionResponse(
@@ -238,6 +263,28 @@ def _new_link(row: CarriedResponse, after: Edition, editions: Editions) -> Prede
     way = way_back(after, parent, editions) if parent else None
     found = ancestors(row.number or "", way) if way else ()
     return next((link for link in found if link.number == row.parent_number), None)
+
+
+def _put_links_back(
+    assessment: Assessment, changes: CorrectionChanges, earlier: Sequence[EditionCorrection]
+) -> list[list[Any]]:
+    """Let the actions be for a provision again that was taken off them; return which are."""
+    actions = {one.id: one for one in actions_of(assessment)}
+    linked: list[list[Any]] = []
+    for number in [one.number for one in changes.added]:
+        withdrew = _withdrew(number, earlier)
+        for action_id, was in withdrew.changes["links"] if withdrew else ():
+            action = actions.get(action_id)
+            if (
+                was != number
+                or action is None
+                or number in {one.number for one in action.provisions}
+            ):
+                continue
+            action.provisions.append(ActionProvision(number=number))
+            flag_modified(action, "title")
+            linked.append([action_id, number])
+    return linked
 
 
 def _take_off_links(assessment: Assessment, numbers: Collection[str]) -> list[tuple[Action, str]]:

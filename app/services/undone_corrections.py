@@ -5,6 +5,7 @@ What was set aside is put back as it was; where somebody wrote since, nothing is
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -44,7 +45,7 @@ def undo_correction(
     refusal = why_not_undone(
         correction.applied_at,
         worked_on_since(correction),
-        planned_for(assessment, kept["added"]),
+        planned_for(assessment, kept["added"], but=kept.get("linked", ())),
         now=now,
     )
     if refusal:
@@ -57,6 +58,8 @@ def undo_correction(
         after={"edition": correction.from_edition_id},
     )
     rows = correction_moves.all_responses(assessment)
+    planned = correction_moves.provisions_by_action(assessment)
+    _take_off_again(assessment, kept.get("linked", ()))
     for number in set(kept["added"]) - set(kept["stood"]):
         # Nothing was said about it, or the undoing would have been refused.
         db.session.delete(rows.pop(number))
@@ -67,10 +70,20 @@ def undo_correction(
         rows[number].carried = Carried(carried)
     _put_back_readings(kept["readings"])
     _put_back_links(assessment, kept["links"])
+    correction_moves.record_moved_actions(planned, moment)
     assessment.edition_id = correction.from_edition_id
     assessment.edition_digest = correction.from_digest
     correction.undone_at = now
     db.session.flush()
+
+
+def _take_off_again(assessment: Assessment, linked: Sequence[Sequence[Any]]) -> None:
+    """Take the actions off what the correction had asked again, and had put back on them."""
+    for action in actions_of(assessment):
+        for link in list(action.provisions):
+            if [action.id, link.number] in [list(one) for one in linked]:
+                action.provisions.remove(link)
+                flag_modified(action, "title")
 
 
 def _put_back_readings(readings: Mapping[str, Sequence[str | None]]) -> None:

@@ -94,11 +94,12 @@ def editions() -> Editions:
 
 def edition_of(assessment: Any) -> Edition:
     """Return an assessment's edition; one that is missing or altered is a fault, never a guess."""
-    edition = editions().get(assessment.edition_id)
+    shelf = editions()
+    edition = shelf.get(assessment.edition_id)
     if edition is None or edition.digest != assessment.edition_digest:
         raise EditionAltered(
-            f"This assessment answers the edition “{assessment.edition_id}”, which is missing from "
-            "this installation or is not the same as when the assessment was started. "
+            f"This assessment answers {shelf.in_words(assessment.edition_id)}, which is missing "
+            "from this installation or is not the same as when the assessment was started. "
             "Ask whoever looks after this site to put the edition's file back."
         )
     return edition

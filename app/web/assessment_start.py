@@ -80,13 +80,15 @@ def new(slug: str) -> ResponseReturnValue:
     door = access.landlord_for(slug, Permission.LEAD)
     editions = access.editions()
     earlier = queries.earlier_lines(door.landlord, editions)
+    year = FinancialYear.parse(suggested_year(door.landlord, today()))
+    start_from = queries.suggested_earlier(door.landlord, year, editions)
     form = StartForm(
         data={
             "token": new_token(),
-            "edition": queries.suggested_edition(door.landlord, editions).id,
-            "year": suggested_year(door.landlord, today()),
+            "edition": queries.suggested_edition(door.landlord, year, editions).id,
+            "year": year.text,
             "reason": Reason.ANNUAL.value,
-            "start_from": str(earlier[0].id) if earlier else EMPTY,
+            "start_from": str(start_from) if start_from else EMPTY,
         }
     )
     return _start_page(door, form.offer(editions, earlier))

@@ -64,7 +64,6 @@ def compare(edition_id: str, other_id: str) -> ResponseReturnValue:
     return _public_page(
         "editions/compare.html",
         page=queries.compare_page(before, after, shelf, official=official),
-        only_changed=request.args.get("show") == "changed",
         wording_asked="official" if official else None,
     )
 

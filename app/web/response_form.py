@@ -1,5 +1,6 @@
 """The form of one provision: its answer as the edition allows, its words, and its evidence."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -48,6 +49,7 @@ class ResponseForm(Form):
 
     provision: Provision
     version = HiddenField()
+    asked = HiddenField()
     holds_in = RadioField(
         "Where does the Yes hold?",
         choices=[
@@ -97,8 +99,20 @@ class ResponseForm(Form):
     @property
     def typed(self) -> list[tuple[str, str]]:
         """Everything that was typed or chosen, each with its label, to be copied elsewhere."""
-        told = [(field.label.text, _typed(field)) for field in self if field is not self.version]
+        told = [(field.label.text, _typed(field)) for field in self if not _is_hidden(field)]
         return [(label, words) for label, words in told if words]
+
+    def asks_otherwise_than(self, provision: Provision, *, otherwise: bool) -> bool:
+        """Whether the form was shown with other words; `otherwise` for one that does not say."""
+        return self.asked.data != words_asked(provision) if self.asked.data else otherwise
+
+    def drop_answer(self) -> str:
+        """Choose no answer instead of the one that was ticked; return that one in words."""
+        if "answer" not in self or self["answer"].data in (None, "", NOT_YET):
+            return ""
+        ticked = _typed(self["answer"])
+        self["answer"].data, self.holds_in.data, self.shortfall.data = NOT_YET, "", ""
+        return ticked
 
     @property
     def evidence_rows(self) -> list[EvidenceRow]:
@@ -191,6 +205,16 @@ def response_form(provision: Provision, evidence_rows: int) -> type[ResponseForm
     return type("FormOfProvision", (ResponseForm,), fields)
 
 
+def words_asked(provision: Provision) -> str:
+    """Return a mark of what a provision asks, which is another one once it asks otherwise."""
+    asked = (provision.requirement, provision.parts, provision.deadlines, provision.obligation)
+    return hashlib.sha256(repr(asked).encode()).hexdigest()[:16]
+
+
+def _is_hidden(field: Field) -> bool:
+    return isinstance(field, HiddenField)
+
+
 def _typed(field: Field) -> str:
     """Return what somebody typed or chose in a field, in words; nothing where they did not."""
     if isinstance(field, BooleanField):
@@ -212,6 +236,7 @@ def blank_form(provision: Provision, response: ResponseFacts, version: int) -> R
     """Return the form filled with what is saved."""
     data: dict[str, Any] = {
         "version": str(version),
+        "asked": words_asked(provision),
         "holds_in": response.holds_in.value if response.holds_in else "",
         "shortfall": response.shortfall.value if response.shortfall else "",
         "inferred": response.basis is Basis.INFERRED,

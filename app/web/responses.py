@@ -1,11 +1,15 @@
 """One provision at a time: its page, its preview, two people at once, and its history."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.database import transaction, utc_now
+from app.domain.carrying import Carried
 from app.domain.editions import Provision
 from app.domain.errors import ChangedByAnother, Invalid
+from app.domain.history import Kind
 from app.domain.permissions import Permission
 from app.queries import history as history_queries
 from app.queries import responses as queries
@@ -16,7 +20,7 @@ from app.services.responses import record_response, restore_response
 from app.web import access
 from app.web.access import AssessmentDoor
 from app.web.forms import seen_version
-from app.web.response_form import ResponseForm, blank_form, sent_form
+from app.web.response_form import ResponseForm, blank_form, sent_form, words_asked
 
 pages = Blueprint("responses", __name__)
 
@@ -27,6 +31,8 @@ ADDRESS = "/assessments/<int:assessment_id>/provisions/<number>"
 def edit(assessment_id: int, number: str) -> ResponseReturnValue:
     """Show a provision, with the form for whoever may fill it in."""
     door = access.assessment_for(assessment_id, Permission.VIEW)
+    if gone := _no_longer_asked(door, number):
+        return gone, 404
     provision = access.provision_in(door.edition, number)
     page = page_of(door, provision)
     form = blank_form(provision, page.begins_with, page.version)
@@ -46,7 +52,7 @@ def save(assessment_id: int, number: str) -> ResponseReturnValue:
     try:
         content = form.content(is_record=_may_infer(door))
         with transaction():
-            record_response(
+            row = record_response(
                 door.assessment,
                 door.edition,
                 number,
@@ -60,7 +66,7 @@ def save(assessment_id: int, number: str) -> ResponseReturnValue:
         return _again(door, provision, form), 422
     except ChangedByAnother:
         return _clash(door, provision, form), 409
-    flash(f"Saved {number}.")
+    flash(_saved(row))
     return redirect(_where_next(door, provision), 303)
 
 
@@ -82,17 +88,39 @@ def restore(assessment_id: int, number: str, sequence: int) -> ResponseReturnVal
     door = access.assessment_for(assessment_id, Permission.EDIT)
     access.provision_in(door.edition, number)
     with transaction():
-        restore_response(
+        row = restore_response(
             door.assessment,
             door.edition,
             number,
             sequence,
+            access.editions(),
             seen_version=seen_version(request.form.get("version")),
             by=door.actor,
             now=utc_now(),
         )
-    flash(f"{number} says again what it said then. The history keeps both.")
+    flash(_put_back(row))
     return redirect(url_for(".edit", assessment_id=assessment_id, number=number), 303)
+
+
+def _saved(row: Any) -> str:
+    """Say what was saved, and what a save without an answer leaves open."""
+    if row.carried is Carried.TO_CONFIRM:
+        return f"Saved {row.number}. It still has to be confirmed: no answer was chosen."
+    if row.carried is Carried.AFRESH and not (row.answer or row.commentary or row.evidence):
+        return (
+            f"Saved {row.number} with nothing in it, so it starts afresh. What was said before "
+            "stays above the form."
+        )
+    return f"Saved {row.number}."
+
+
+def _put_back(row: Any) -> str:
+    if row.answer is not None:
+        return f"{row.number} says again what it said then. The history keeps both."
+    return (
+        f"{row.number} has the words and the evidence of then again, without an answer. "
+        "Choose your answer to the words as they stand now. The history keeps both."
+    )
 
 
 def page_of(door: AssessmentDoor, provision: Provision) -> ProvisionPage:
@@ -121,10 +149,17 @@ def _again(
 
 
 def _clash(door: AssessmentDoor, provision: Provision, form: ResponseForm) -> str:
-    """Show their text and yours; yours stays in the form, which now carries the new version."""
+    """Show their text and yours; yours stays in the form, which now carries the new version.
+
+    An answer to other words than those that are asked now does not stay: it would look like one.
+    """
     page = page_of(door, provision)
     form.version.data = str(page.version)
     last = history_queries.of_provision(door.assessment, provision.number, None).entries
+    asked_again = bool(last) and last[0].kind in (Kind.RESPONSE_ASKED_AGAIN, Kind.RESPONSE_PUT_BACK)
+    asks_otherwise = form.asks_otherwise_than(provision, otherwise=asked_again)
+    dropped = form.drop_answer() if asks_otherwise else ""
+    form.asked.data = words_asked(provision)
     return render_template(
         "responses/edit.html",
         door=door,
@@ -132,12 +167,14 @@ def _clash(door: AssessmentDoor, provision: Provision, form: ResponseForm) -> st
         form=form,
         theirs=page.response,
         their_entry=last[0] if last else None,
+        asks_otherwise=asks_otherwise,
+        dropped=dropped,
         failed=True,
     )
 
 
 def _no_longer_asked(door: AssessmentDoor, number: str) -> str | None:
-    """Give back what was typed about a provision that was taken out of the form meanwhile."""
+    """Say that a provision was taken out of the form; give back what was typed about it."""
     if any(one.number == number for one in door.edition.in_form):
         return None
     provision = no_longer_asked(door.assessment, number, access.editions())
@@ -148,7 +185,7 @@ def _no_longer_asked(door: AssessmentDoor, number: str) -> str | None:
         door=door,
         heading=heading(door.assessment, door.edition),
         provision=provision,
-        typed=sent_form(provision, request.form).typed,
+        typed=sent_form(provision, request.form).typed if request.method == "POST" else None,
     )
 
 

@@ -7,17 +7,27 @@ from app.domain.answers import Reach
 from app.domain.carrying import Carried
 from app.domain.errors import ChangedByAnother, Invalid, NotAllowed, StepNotAllowed
 from app.domain.history import WRITING, Kind
-from app.domain.response_content import ResponseContent
+from app.domain.response_content import EMPTY, ResponseContent
 from app.domain.statement import build
+from app.models import Assessment
 from app.models.carrying_facts import states_of
 from app.models.facts import assessment_facts, response_facts, responses_of
 from app.queries.assessments import task_list
 from app.queries.readiness import readiness_page
+from app.queries.responses import provision_page
 from app.services import responses
 from tests import assessment_factories as make
-from tests.carrying_factories import YES, before, begin, confirm, start_afresh
+from tests.carrying_factories import (
+    YES,
+    before,
+    begin,
+    confirm,
+    confirm_either_way,
+    editions_of,
+    start_afresh,
+)
 from tests.conftest import NOW
-from tests.correction_factories import correct, install
+from tests.correction_factories import correct, go_over, install
 from tests.factories import actor
 from tests.integration.conftest import Council
 
@@ -97,7 +107,7 @@ def test_no_yes_ever_counts_without_the_press_of_a_person(council: Council) -> N
         pressed = [one.number for one in edition.in_form][::3]
         for number in pressed:
             if states_of(assessment)[number] is Carried.TO_CONFIRM:
-                confirm(council, assessment, number, "yes")
+                confirm_either_way(council, assessment, number)
             else:
                 make.answer(assessment, council.officer, number)
         answered = [row.number for row in responses_of(assessment) if row.answer is not None]
@@ -165,21 +175,90 @@ def test_putting_an_earlier_text_back_confirms_where_it_holds_an_answer(council:
     assessment = begin(council, earlier)
     make.answer(assessment, council.officer, "5.6", "yes")
     given = council.history()[-1].sequence
-    make.answer(assessment, council.officer, "5.6", None)
+    make.answer(assessment, council.officer, "5.6", None, commentary="Half done.")
 
+    put_back(council, assessment, "5.6", given)
+
+    row = make.response_to(assessment, "5.6")
+    assert (row.answer, row.carried) == ("yes", Carried.CONFIRMED)
+
+
+def put_back(council: Council, assessment: Assessment, number: str, sequence: int) -> None:
     with transaction():
         responses.restore_response(
             assessment,
             make.edition_of(assessment),
-            "5.6",
-            given,
-            seen_version=make.response_to(assessment, "5.6").version,
+            number,
+            sequence,
+            editions_of(council),
+            seen_version=make.response_to(assessment, number).version,
             by=actor(council.officer, council.landlord),
             now=NOW,
         )
 
-    row = make.response_to(assessment, "5.6")
-    assert (row.answer, row.carried) == ("yes", Carried.CONFIRMED)
+
+def test_an_earlier_text_is_put_back_without_its_answer_where_the_code_asks_otherwise(
+    council: Council,
+) -> None:
+    earlier = before(council, make.CODE_2022)
+    make.answer_everything(earlier, council.officer)
+    assessment = begin(council, earlier)
+    make.answer(assessment, council.officer, "2.2", "yes", commentary="It was so.")
+    given = council.history()[-1].sequence
+    make.answer(assessment, council.officer, "2.2", None, commentary="Not sure.")
+
+    put_back(council, assessment, "2.2", given)
+
+    row = make.response_to(assessment, "2.2")
+    assert (row.answer, row.commentary, row.carried) == (None, "It was so.", Carried.TO_CONFIRM)
+
+
+def test_an_answer_from_before_a_correction_does_not_come_back_with_its_text(
+    draft: Council,
+) -> None:
+    make.answer(draft.assessment, draft.officer, "5.6", "yes", commentary="To the old words.")
+    given = draft.history()[-1].sequence
+    install(correct(draft.edition, reworded={"5.6": "Other words."}))
+    go_over(draft.assessment, draft.lead)
+    make.answer(draft.assessment, draft.officer, "5.6", "no", commentary="To the new words.")
+
+    put_back(draft, draft.assessment, "5.6", given)
+
+    row = make.response_to(draft.assessment, "5.6")
+    assert (row.answer, row.commentary) == (None, "To the old words.")
+    assert row.carried is Carried.TO_CONFIRM
+
+
+@pytest.mark.parametrize("before_that", [None, "words", "answer"])
+def test_clearing_all_that_came_along_starts_afresh_and_nothing_comes_back(
+    council: Council, before_that: str | None
+) -> None:
+    earlier = before(council, make.CODE_2024)
+    make.answer_several(earlier, council.officer, {"5.6": YES})
+    assessment = begin(council, earlier)
+    if before_that:
+        given = "no" if before_that == "answer" else None
+        make.answer(assessment, council.officer, "5.6", given, commentary="Half done.")
+
+    make.answer_several(assessment, council.officer, {"5.6": EMPTY})
+
+    assert make.response_to(assessment, "5.6").carried is Carried.AFRESH
+    assert council.history()[-1].kind is Kind.RESPONSE_STARTED_AFRESH
+    provision = make.edition_of(assessment).provision("5.6")
+    assert provision
+    page = provision_page(assessment, make.edition_of(assessment), provision, editions_of(council))
+    assert ResponseContent.of(page.begins_with) == EMPTY
+
+
+def test_an_answer_that_nobody_asked_for_is_not_passed_over_in_silence(council: Council) -> None:
+    earlier = before(council, make.CODE_2024)
+    make.answer_several(earlier, council.officer, {"5.6": YES})
+    assessment = begin(council, earlier)
+
+    with pytest.raises(Invalid, match="The page has changed"):
+        confirm(council, assessment, "5.6", "no")
+
+    assert make.response_to(assessment, "5.6").carried is Carried.TO_CONFIRM
 
 
 def test_starting_afresh_leaves_nothing_in_the_form_and_can_be_thought_over(

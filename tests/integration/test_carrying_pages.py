@@ -119,7 +119,7 @@ def test_the_preview_tells_everything_and_stores_nothing(council: Council) -> No
     assert "To confirm 59 New 13 No longer asked 12 Open actions 2 Unsettled questions 1" in said
     assert "11 provisions ask the same or less" in said
     assert "48 provisions have to be answered again" in said
-    assert "A figure changed: 5" in said
+    assert "A figure changed: 10" in said
     assert "Write a leaflet No date given, for 2.2 and 2.3" in said
     assert "for no provision: what it was for (5.18) is no longer asked" in said
     assert db.session.scalar(select(func.count()).select_from(Assessment)) == 1
@@ -215,7 +215,7 @@ def test_a_provision_shows_every_parent_the_words_and_the_choices(council: Counc
     assert said.index("4.6 Impartial") < said.index("4.7 How") < said.index("4.12 Fair chance")
     assert "Not in every team." in said
     assert "it was made out of several" in said
-    assert "What is true under the words of now?" in said
+    assert "What is your answer to the words as they stand now?" in said
     assert not re.search(r'id="still-true[^"]*"[^>]*checked', page.text)
     assert {"removed:", "added:"} <= set(re.findall(r"(?:removed|added):", page.text))
     assert "We look into both sides.\n\nNot in every team." in unescape(page.text)

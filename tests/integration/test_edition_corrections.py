@@ -25,6 +25,7 @@ from app.models import (
     ProvisionResponse,
 )
 from app.models.facts import actions_of, assessment_facts, response_facts, responses_of
+from app.queries import edition_corrections as corrections
 from app.queries.assessments import overview
 from app.services import responses
 from tests import assessment_factories as make
@@ -158,6 +159,39 @@ def test_an_action_leaves_the_withdrawn_provision_and_stays_in_the_plan(written:
 
     assert plan(written) == {"Train": ["5.6"], "Ask": []}
     assert all(row.version > versions[row.title] for row in actions_of(written.assessment))
+
+
+def test_the_history_tells_of_every_action_that_was_moved_there_and_back(written: Council) -> None:
+    go_over(written.assessment, written.lead)
+    go_back(written.assessment, written.lead)
+
+    moved = [one for one in written.history() if one.kind is Kind.ACTION_CHANGED]
+    assert [
+        (one.before["title"], one.before["provisions"], one.after["provisions"]) for one in moved
+    ] == [
+        ("Train", ["5.6", "9.8"], ["5.6"]),
+        ("Ask", ["9.8"], []),
+        ("Train", ["5.6"], ["5.6", "9.8"]),
+        ("Ask", [], ["9.8"]),
+    ]
+    assert all(one.by_name == "The lead" for one in moved)
+
+
+def test_what_one_correction_set_aside_and_another_withdrew_is_kept(written: Council) -> None:
+    go_over(written.assessment, written.lead)
+    install(correct(shelf().by_id[CODE_2024_1], "2024-2", withdrawn=["5.6"], in_force="2024-05-01"))
+    go_over(written.assessment, written.lead)
+
+    edition = shelf().by_id["housing-ombudsman-2024-2"]
+    page = corrections.correction_page(written.assessment, edition, shelf(), NOW)
+
+    kept = {line.response.number: line for line in page.kept}
+    assert list(kept) == ["5.6", "9.8"]
+    assert ResponseContent.of(kept["5.6"].response) == SAID
+    assert kept["5.6"].provision == shelf().by_id[make.CODE_2024].provision("5.6")
+    go_back(written.assessment, written.lead)
+    page = corrections.correction_page(written.assessment, shelf().by_id[CODE_2024_1], shelf(), NOW)
+    assert [line.response.number for line in page.kept] == ["9.8"]
 
 
 def test_the_history_says_what_happened_and_every_text_can_be_put_back(written: Council) -> None:

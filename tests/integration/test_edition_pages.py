@@ -184,7 +184,7 @@ def test_changed_words_are_marked_for_eyes_and_ears(client: FlaskClient) -> None
 def test_what_is_unchanged_or_new_shows_its_text_once_and_without_marks(
     client: FlaskClient,
 ) -> None:
-    page = read(client, COMPARE)
+    page = read(client, f"{COMPARE}?show=all")
 
     for number, kind in (("6.13", "Unchanged, was 5.12."), ("2.5", "New.")):
         found = article(page, number)
@@ -193,14 +193,45 @@ def test_what_is_unchanged_or_new_shows_its_text_once_and_without_marks(
         assert "<del>" not in found
         assert "text-before" not in found
     assert "The form of 2022 did not ask about it." in words(article(page, "9.2"))
+    assert "The words of 6.13, the same in both" in words(article(page, "6.13"))
 
 
-def test_only_what_changed_is_shown_to_who_asks_for_it(client: FlaskClient) -> None:
-    page = read(client, f"{COMPARE}?show=changed")
+def test_only_what_changed_is_shown_and_everything_to_who_asks_for_it(client: FlaskClient) -> None:
+    page = read(client, COMPARE)
+    everything = read(client, f"{COMPARE}?show=all")
 
     assert 'id="p-2.2"' in page
     assert 'id="p-6.13"' not in page
-    assert "Show every provision" in page
+    assert "Unchanged: 6.13." in words(page)
+    assert "Show everything" in page
+    assert 'id="p-6.13"' in everything
+    assert "Show only what changed" in everything
+    assert '<details class="words">' not in everything
+
+
+def test_a_text_worded_anew_is_said_to_be_and_not_struck_through_as_a_whole(
+    client: FlaskClient,
+) -> None:
+    found = article(read(client, COMPARE), "1.5")
+
+    assert "Reworded, was 1.6: asks more. Worded anew throughout." in words(found)
+    assert "Before, in 2022: 1.6 When to log a complaint" in words(found)
+    assert "Now, in 2024: 1.5 Unhappy" in words(found)
+    assert [found.count(f'<{tag} class="anew">') for tag in ("del", "ins")] == [1, 1]
+    assert found.count("<del") + found.count("<ins") == 2
+    assert "removed, as a whole: The landlord must" in words(found)
+    assert words(found).count("(end of added)") == 1
+    # Of two that were merged, the one of which nothing stayed says so.
+    merged = words(article(read(client, COMPARE), "2.2"))
+    assert "Worded anew. removed, as a whole:" in merged
+    assert "Worded anew throughout" not in merged
+
+
+def test_every_part_leads_back_to_the_contents(client: FlaskClient) -> None:
+    page = read(client, COMPARE)
+
+    assert page.count('href="#contents"') == 9 + 2
+    assert 'id="contents"' in page
 
 
 @pytest.mark.parametrize("after", [E2022, E2024])
@@ -219,7 +250,11 @@ def test_the_order_in_the_address_is_put_right(client: FlaskClient) -> None:
 
 
 def test_an_edition_beside_itself_says_so(client: FlaskClient) -> None:
-    assert "nothing differs" in read(client, f"/editions/{E2024}/compare/{E2024}")
+    page = read(client, f"/editions/{E2024}/compare/{E2024}")
+
+    assert "nothing differs" in page
+    assert "No provision asks more or less than before. </p>" in page.replace(".</p>", ". </p>")
+    assert "Nothing in this section changed." in page
 
 
 @pytest.fixture
@@ -245,8 +280,11 @@ def test_several_rulebooks_are_listed_each_by_itself(several: FlaskClient) -> No
 def test_a_correction_is_compared_with_what_it_corrects(several: FlaskClient) -> None:
     page = words(read(several, "/editions/a-code-2022/compare/a-code-2022-2"))
 
+    # What a correction asks has been judged by nobody, and counts of nothing are not told.
+    assert "more or less than before" not in page
+    assert "0 ask" not in page
     assert "2022-2 corrects 2022." in page
-    assert "Dropped: the correction no longer holds it." in page
+    assert "Dropped: withdrawn by the correction of" in page
 
 
 def test_editions_of_two_codes_are_compared_only_where_a_mapping_joins_them(

@@ -1,5 +1,6 @@
 """`flask editions add`: an edition is checked, shown and kept, and running workers notice it."""
 
+import json
 import logging
 import os
 import shutil
@@ -75,6 +76,41 @@ def test_a_correction_is_shown_and_added(draft: Council, correction: Path) -> No
     assert shelf().by_id[CODE_2024_1].corrects == "2024"
     assert shelf().guidance(CODE_2024_1, "1.3") == shelf().guidance(make.CODE_2024, "1.3")
     assert shelf().guidance(CODE_2024_1, "1.2") is None
+
+
+def test_a_file_that_lies_alone_is_checked_beside_the_editions_in_use(
+    draft: Council, correction: Path
+) -> None:
+    def check() -> tuple[int, str]:
+        result = draft.app.test_cli_runner().invoke(args=["editions", "check", str(correction)])
+        return result.exit_code, result.output
+
+    assert check() == (0, f"{CODE_2024_1}: no faults.\n")
+    assert add(draft.app, correction, "--preview")[0] == 0
+    correction.write_text(correction.read_text().replace('follows: "2022"', 'follows: "2020"'))
+    code, said = check()
+    assert code == 1
+    assert "housing-ombudsman-2024 follows “2022”" in said
+    assert said.splitlines()[:-1] == add(draft.app, correction, "--preview")[1].splitlines()[:-1]
+
+
+def test_pages_say_when_an_edition_was_added_and_that_its_words_are_to_be_read_anew(
+    draft: Council,
+) -> None:
+    install(correct(draft.edition, reworded={"5.6": "Other words."}))
+    visitor = draft.visitor()
+
+    assert visitor.get("/editions").text.count("Added here") == 1
+    assert "Added here" in visitor.get(f"/editions/{CODE_2024_1}").text
+    assert "Added here" not in visitor.get(f"/editions/{make.CODE_2024}").text
+    for before in ("2022", "2024"):
+        page = visitor.get(f"/editions/housing-ombudsman-{before}/compare/{CODE_2024_1}").text
+        assert ">5.6 " in page, page[:3000]
+        article = page[page.index(">5.6 ") :][:1500]
+        assert "reworded by a correction, so read it anew" in article
+        assert "asks much the same" not in article
+    lineage = visitor.get(f"/editions/{make.CODE_2024}/provisions/5.6").text
+    assert "reworded by a correction, so read it anew" in lineage
 
 
 def test_a_preview_shows_the_same_and_adds_nothing(draft: Council, correction: Path) -> None:
@@ -250,6 +286,51 @@ def test_a_damaged_row_is_left_out_and_logged_and_the_site_goes_on(
     assert answer.status_code == 200
     assert shelf().get(edition.id) is None
     assert f"{edition.id} is left out" in caplog.text
+
+
+UNREADABLE = {
+    "cut off": "{bad",
+    "empty": "",
+    "nested": '{"a":' * 3_000 + "1" + "}" * 3_000,
+    "a list": "[]",
+    "no text": "\udcff".encode("utf-8", "surrogateescape"),
+    "guidance": None,
+}
+
+
+@pytest.mark.parametrize("damage", sorted(UNREADABLE))
+def test_a_row_that_cannot_be_read_is_left_out_and_its_drafts_are_told(
+    draft: Council, damage: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    edition = correct(draft.edition)
+    note = draft.app.extensions["editions"].guidance(make.CODE_2024, "1.2")
+    with transaction():
+        draft.assessment.edition_id = edition.id
+        draft.assessment.edition_digest = edition.digest
+    content = UNREADABLE[damage]
+    if content is None:
+        content = json.dumps(edition_as_facts(edition, (note,))).replace(
+            json.dumps(note.for_residents), '"You have no right to complain."'
+        )
+    with transaction():
+        columns = "edition_id, digest, content, installed_at, installed_by"
+        db.session.execute(
+            text(
+                f"INSERT INTO installed_edition ({columns}) VALUES "
+                "(:id, :digest, :content, '2026-07-01 12:00:00', 'Somebody')"
+            ),
+            {"id": edition.id, "digest": edition.digest, "content": content},
+        )
+
+    with caplog.at_level(logging.ERROR):
+        for address in ("/", "/editions", f"/editions/{make.CODE_2024}"):
+            assert draft.signed_in("lead").get(address).status_code in (200, 303), address
+        assert draft.signed_in("lead").get(f"/landlords/{draft.landlord.slug}").status_code == 200
+        answer = draft.signed_in("lead").get(draft.address())
+
+    assert f"{edition.id} is left out" in caplog.text
+    assert answer.status_code == 500
+    assert "answers the Complaint Handling Code 2024-1, which is missing" in answer.text
 
 
 def test_a_file_that_came_with_a_later_release_takes_the_place_of_the_row(draft: Council) -> None:

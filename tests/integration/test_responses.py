@@ -12,6 +12,7 @@ from app.models.facts import responses_of
 from app.services.responses import record_response, restore_response
 from tests import assessment_factories as make
 from tests.conftest import NOW
+from tests.correction_factories import shelf
 from tests.factories import actor
 from tests.integration.conftest import Council
 
@@ -48,6 +49,7 @@ def put_back(
             council.edition,
             number,
             sequence,
+            shelf(),
             seen_version=versions[number] if seen_version is None else seen_version,
             by=actor(council.person(by), council.landlord),
             now=NOW,

@@ -79,10 +79,10 @@ def _answers_what_was_merged(officer: Walker, at: str) -> None:
     officer.goto(f"{at}/provisions/5.8")
     for parent in ("4.6", "4.7", "4.12"):
         expect(officer.page.locator(".said h3", has_text=parent)).to_have_count(1)
-    officer.press("Still true", status=422)
+    officer.press("Confirm with this answer", status=422)
     assert "Choose your answer to what the Code says now." in officer.text()
-    officer.choose("What is true under the words of now?", "Yes")
-    officer.press("Still true")
+    officer.choose("What is your answer to the words as they stand now?", "Yes")
+    officer.press("Confirm with this answer")
 
     officer.goto(f"{at}/provisions/5.8")
     assert "It is confirmed" in officer.text()

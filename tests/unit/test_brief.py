@@ -7,6 +7,7 @@ import pytest
 
 from app.domain.actions import ActionFacts, Source, Stage
 from app.domain.brief import Before, Brief, brief, worst_of
+from app.domain.carrying import Agreed, OnePress
 from app.domain.challenges import About, ChallengeFacts, Standing
 from app.domain.comparison import Comparison, compare
 from app.domain.due_dates import Due
@@ -164,3 +165,28 @@ def test_a_moved_date_is_asked_about() -> None:
     facts = [one.fact for one in told(before=Before(moved=[moved])).suggestions]
 
     assert "“Fill the vacant post” was promised for 2026/27; now it says no date." in facts
+
+
+def test_what_was_only_confirmed_is_told_and_asked_about() -> None:
+    presses = (
+        OnePress("2.1", "Ann", date(2026, 11, 2), has_evidence=True),
+        OnePress("1.2", "Ann", date(2026, 11, 3), has_evidence=False),
+    )
+    page = told(before=Before(agreed=Agreed(presses)))
+
+    words = (
+        "2 answers were confirmed as still true with one press, by Ann between 2 November 2026 "
+        "and 3 November 2026; 1 of them has no evidence."
+    )
+    assert page.agreed
+    assert (page.agreed.words, page.agreed.numbers) == (words, ("1.2", "2.1"))
+    (asked,) = [one for one in page.suggestions if one.fact == words]
+    assert (asked.about, asked.number) == (About.WHOLE, None)
+
+
+def test_one_answer_that_was_only_confirmed_is_told_in_the_singular() -> None:
+    one = Agreed((OnePress("2.1", "Ann", date(2026, 11, 2), has_evidence=False),))
+    assert one.words == (
+        "1 answer was confirmed as still true with one press, by Ann on 2 November 2026; "
+        "it has no evidence."
+    )

@@ -4,8 +4,20 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.answers import Basis
 from app.domain.carrying import Carried, Parent, brought_along, in_the_form, why_asked_again
-from app.domain.editions import AnswerType, Change, Edition, Effect, Obligation, Provision, Section
+from app.domain.editions import (
+    AnswerType,
+    Change,
+    Deadline,
+    DeadlineKind,
+    Edition,
+    Effect,
+    Obligation,
+    Provision,
+    Section,
+    Unit,
+)
 from app.domain.response_content import EMPTY, ResponseContent
 from app.domain.responses import EvidenceFacts
 
@@ -26,6 +38,7 @@ EDITION = Edition(
     form_columns=("Answer",),
     sections=(Section("1", "One", (PROVISION,)),),
 )
+TEN_DAYS = Deadline("the answer", 10, Unit.WORKING_DAYS, "its arrival", DeadlineKind.LIMIT)
 YES = ResponseContent(answer="yes", commentary="So it is.", evidence=(EvidenceFacts("Policy"),))
 
 
@@ -61,9 +74,20 @@ def test_agreeing_is_enough_where_no_more_is_asked(change: Change, effect: Effec
         ),
         (
             {"content": replace(YES, answer={"percent": "79.3"})},
-            "the answer of that form is none that this one allows",
+            "that form took another kind of answer, such as a share or a number",
         ),
         ({"content": EMPTY}, "it was not answered then"),
+        ({"provision": replace(PROVISION, deadlines=(TEN_DAYS,))}, "a figure changed"),
+        (
+            {"effect": Effect.FIGURES, "provision": replace(PROVISION, deadlines=(TEN_DAYS,))},
+            "a figure changed",
+        ),
+        ({"provision": None}, "the old words are no longer here to compare"),
+        ({"edition": None, "provision": None}, "the old words are no longer here to compare"),
+        (
+            {"content": replace(YES, basis=Basis.INFERRED)},
+            "the answer was read from elsewhere in the document, not stated there",
+        ),
         (
             {"change": Change.REWORDED, "met_a_correction": True},
             "a correction changed the words",
@@ -99,3 +123,9 @@ def test_the_form_begins_with_what_comes_along_until_somebody_has_written() -> N
     assert in_the_form(Carried.TO_CONFIRM, [parent()], EMPTY) == along
     assert in_the_form(Carried.TO_CONFIRM, [parent()], written) == written
     assert in_the_form(Carried.AFRESH, [parent()], EMPTY) == EMPTY
+
+
+def test_a_note_on_a_figure_changes_no_figure() -> None:
+    before = replace(PROVISION, deadlines=(replace(TEN_DAYS, note="From the post."),))
+    after = replace(PROVISION, deadlines=(TEN_DAYS,))
+    assert why_asked_again([parent(provision=before)], EDITION, after) == ()

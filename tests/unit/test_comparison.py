@@ -198,6 +198,26 @@ def test_the_words_of_the_same_years_other_parts_are_those_of_the_sign_off() -> 
     assert found.others == (differences.PARTS["governing_body_response"],)
 
 
+def test_official_wording_that_was_added_is_told_and_nothing_is_said_of_a_draft() -> None:
+    def add_wording(issued: Document) -> None:
+        issued["publication"]["official_text"] = {"1.1": "Words of the issuer."}
+
+    before = statements.issued()
+    before["publication"]["official_text"] = {}
+    after = deepcopy(before)
+    add_wording(after)
+
+    found = compare(before, after, shelve([]))
+    assert found.others == ("The official wording beside our summary changed or was added.",)
+    assert not found.nothing_changed
+    older = deepcopy(before)
+    del older["publication"]["official_text"]
+    assert compare(older, before, shelve([])).nothing_changed
+    draft = deepcopy(before)
+    del draft["publication"]
+    assert compare(after, draft, shelve([])).nothing_changed
+
+
 def test_another_years_other_parts_are_not_told_as_changes() -> None:
     later = replace(FACTS, year=FinancialYear(2024), response=None)
 

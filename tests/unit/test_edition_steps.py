@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.domain.edition_shelf import Editions, shelve
-from app.domain.edition_steps import UNMAPPED, WITHDRAWN, ancestors, way_back
+from app.domain.edition_steps import UNMAPPED, ancestors, met_a_correction, way_back
 from app.domain.editions import (
     AnswerType,
     Change,
@@ -87,7 +87,7 @@ def test_a_correction_is_met_number_by_number_from_either_side() -> None:
     shelf = shelve([OLD, MIDDLE, CORRECTION, NEW])
     assert links(CORRECTION, MIDDLE, shelf, "1.1") == [link("1.1", Change.REWORDED, Effect.SAME)]
     [step] = way_back(CORRECTION, MIDDLE, shelf) or ()
-    assert step.dropped == {"1.2": WITHDRAWN}
+    assert step.dropped == {"1.2": "withdrawn by the correction of A Code 2022"}
     # What follows the corrected edition can carry on from the correction as well.
     assert links(NEW, CORRECTION, shelf, "1.3") == [link("1.1", Change.REWORDED, Effect.SAME)]
 
@@ -97,6 +97,39 @@ def test_other_figures_under_the_same_number_are_an_effect() -> None:
     assert links(figures, MIDDLE, shelve([MIDDLE, figures]), "1.1") == [
         link("1.1", Change.REWORDED, Effect.FIGURES)
     ]
+
+
+def test_what_a_correction_changed_counts_on_the_way_to_what_the_corrected_edition_follows() -> (
+    None
+):
+    # Its predecessors are copies, made before it changed a figure and made a should a must.
+    figures = replace(MIDDLE.in_form[0], deadlines=(FIVE_DAYS,))
+    must = replace(MIDDLE.in_form[1], obligation=Obligation.MUST)
+    correction = edition("2022-2", figures, must, corrects="2022", follows="2020")
+    again = edition("2022-3", figures, must, corrects="2022-2", follows="2020")
+    shelf = shelve([OLD, MIDDLE, correction, again, NEW])
+    for corrected in (correction, again):
+        assert links(corrected, OLD, shelf, "1.1") == [
+            link("1.1", Change.REWORDED, Effect.FIGURES),
+        ]
+        assert links(corrected, OLD, shelf, "1.2") == [link("1.2", Change.SPLIT, Effect.STRONGER)]
+        way = way_back(corrected, OLD, shelf) or ()
+        assert met_a_correction("1.1", way)
+        assert met_a_correction("1.2", way)
+    assert links(MIDDLE, OLD, shelf, "1.2") == [link("1.2", Change.SPLIT, Effect.SAME)]
+
+
+def test_what_a_correction_adds_and_withdraws_is_said_on_the_way_past_what_it_corrects() -> None:
+    added = provision("1.3", link("1.2", Change.REWORDED, Effect.STRONGER))
+    kept = MIDDLE.in_form[0]
+    correction = edition("2022-2", kept, added, corrects="2022", follows="2020")
+    shelf = shelve([OLD, MIDDLE, correction])
+    assert links(correction, OLD, shelf, "1.1") == list(kept.predecessors)
+    assert links(correction, OLD, shelf, "1.3") == list(added.predecessors)
+    assert not met_a_correction("1.1", way_back(correction, OLD, shelf) or ())
+    without = edition("2022-2", kept, corrects="2022", follows="2020")
+    [step] = way_back(without, OLD, shelve([OLD, MIDDLE, without])) or ()
+    assert step.dropped == {"1.2": "withdrawn by the correction of A Code 2022"}
 
 
 def test_a_mapping_is_read_from_either_side_and_only_between_rulebooks() -> None:

@@ -8,9 +8,18 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 
+from app.domain.documents import Document
 from app.rendering.pdf import make_pdf, why_not_available
 from app.rendering.statement_page import render_for_pdf
 from tests.unit import statements
+
+
+def issued_without_official_wording() -> Document:
+    """Return a published document in our summary alone, each provision in one row."""
+    document = statements.issued_after_scrutiny()
+    document["publication"]["official_text"] = {}
+    return document
+
 
 HEADINGS = {"/H1": 1, "/H2": 2, "/H3": 3, "/H4": 4}
 
@@ -28,6 +37,7 @@ def _pango() -> None:
         statements.issued_after_scrutiny,
         statements.issued_questionnaire,
         statements.issued_empty,
+        issued_without_official_wording,
     ],
 )
 def tree(
@@ -68,7 +78,8 @@ def test_every_cell_names_the_headers_of_its_row_and_column(tree: list[dict[str,
     assert cells
     for cell in cells:
         named = [str(one) for one in cell["/A"].get_object()["/Headers"]]
-        assert len(named) == 2
+        # The number of the row, and the heading of each column that the cell goes over.
+        assert len(named) == 1 + int(cell["/A"].get_object().get("/ColSpan", 1))
         assert set(named) <= headers
 
 

@@ -61,16 +61,6 @@ def test_the_top_says_which_wording_is_included(
     assert said in words[: words.rindex("At a glance")]
 
 
-def test_a_form_with_room_for_one_wording_says_which_it_has() -> None:
-    assert wording_view(issued_in_both_wordings()).either == OURS_ONLY
-    assert wording_view(issued_in_both_wordings(*NUMBERS)).either == (
-        "What the Code asks is told in the Housing Ombudsman’s own words."
-    )
-    assert "for 2 of the 5 provisions, and in our summary" in (
-        wording_view(issued_in_both_wordings("1.1", "2.2")).either
-    )
-
-
 def test_a_number_that_the_edition_does_not_have_is_not_counted() -> None:
     assert wording_view(issued_in_both_wordings("9.9")).both == OURS_ONLY
 
@@ -113,6 +103,25 @@ def test_paper_shows_both_wordings_with_nothing_folded() -> None:
     assert words.count("Our summary The landlord") == len(NUMBERS)
 
 
+def test_on_paper_what_is_asked_has_a_row_to_itself_where_official_wording_is_shown() -> None:
+    document = statements.issued()
+    document["publication"]["official_text"] = {"1.1": "Words of 1.1."}
+
+    first, second = (
+        tree_of(printed(document)).findall(".//table[@class='provisions officially']"),
+        (tree_of(printed(document)).findall(".//table[@class='provisions']")),
+    )
+
+    assert [len(first), len(second)] == [1, 1]
+    asked, answered = first[0].findall(".//tbody/tr")[:2]
+    assert asked.get("id") == "p-1.1"
+    assert asked.find("td").get("colspan") == "4"
+    assert words_of(asked).endswith("The Housing Ombudsman’s own words Words of 1.1.")
+    assert words_of(answered.find("th")) == "Answer to 1.1"
+    assert len(answered.findall("td")) == 3
+    assert [len(row) for row in second[0].findall(".//tbody/tr")] == [5, 5, 5]
+
+
 @pytest.mark.parametrize("ending", ["", "/provisions/2.1"])
 def test_hostile_official_wording_is_shown_and_not_obeyed(ending: str) -> None:
     html = page_of(issued_hostile(), ending)
@@ -129,7 +138,7 @@ def test_an_older_document_has_our_summary_only() -> None:
 
 def test_a_long_official_wording_may_go_on_on_the_next_page() -> None:
     provisions = StatementView(issued_in_long_official_words()).provisions
-    assert [one.is_short for one in provisions[:2]] == [False, True]
+    assert [one.is_asked_shortly for one in provisions[:3]] == [False, True, False]
 
 
 def test_a_pack_shows_the_official_wording_as_it_would_be_published() -> None:

@@ -85,5 +85,17 @@ def test_lines_of_an_official_text_are_paragraphs() -> None:
     assert written(found.before[0]) == written(found.after) == ["One.", "Two."]
 
 
+def test_texts_with_nothing_in_common_are_worded_anew() -> None:
+    found = word_changes(
+        [["Every point gets reasons of its own."], ["Staff who are needed take part at once."]],
+        ["Staff who are needed take part, with help.", "Others wait."],
+    )
+
+    assert [one.is_anew for one in found.before] == [True, False]
+    assert not found.after.is_anew
+    assert word_changes([["One thing."]], ["Another matter entirely."]).after.is_anew
+    assert not word_changes([["The same."]], ["The same."]).after.is_anew
+
+
 def test_a_text_without_one_before_is_all_that_came() -> None:
     assert written(word_changes([], ["All of this."]).after) == ["[All of this.]"]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.domain.errors import Invalid
-from app.domain.years import FinancialYear, last_day_of_month
+from app.domain.years import FinancialYear, earlier_years_in, last_day_of_month
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,17 @@ def test_quarters_follow_each_other_and_the_fourth_ends_the_year(end_month: int)
 @pytest.mark.parametrize(("year", "day"), [(2023, 28), (2024, 29), (2000, 29), (2100, 28)])
 def test_february_knows_leap_years(year: int, day: int) -> None:
     assert last_day_of_month(year, 2) == date(year, 2, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("In 2023/24 we answered all.", ("2023/24",)),
+        ("As of 3 March 2023, and 2022–23.", ("2023", "2022–23")),
+        ("In 2024/25, and in 2024.", ()),
+        ("The Housing Act 1996 and the Code 2022.", ()),
+        ("Version 2.2019.1, page 12019.", ()),
+    ],
+)
+def test_earlier_years_are_found_in_a_text(text: str, named: tuple[str, ...]) -> None:
+    assert earlier_years_in(text, FinancialYear(2024)) == named
