@@ -98,7 +98,7 @@ def table(
         cell.paragraphs[0].paragraph_format.keep_with_next = True
     for contents in rows:
         row: _Row = made.add_row()  # type: ignore[no-untyped-call]  # as python-docx has it
-        if len(contents) == 1:
+        if len(contents) < len(headers):
             _fill_lower_row(made.rows[-2], row, contents[0], sum(widths[1:]))
             continue
         _fill_row(row, contents, widths)

@@ -115,7 +115,8 @@ def test_any_text_gives_a_file_that_another_reader_can_read() -> None:
 def test_twice_the_text_costs_about_twice_the_time(lines: str) -> None:
     half = lines * (MOST_MARKS // 6)
 
-    assert min(cost(half + half) for _ in range(3)) < 2.6 * min(cost(half) for _ in range(3)) + 0.1
+    # What grows with the square takes four times as long; a busy machine alone can add a half.
+    assert min(cost(half + half) for _ in range(3)) < 3 * min(cost(half) for _ in range(3)) + 0.1
 
 
 def test_a_file_of_too_many_lines_loses_none_of_their_words() -> None:
