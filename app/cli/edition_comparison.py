@@ -14,7 +14,7 @@ from app.domain.editions import Edition
 from app.domain.errors import NotFound
 from app.domain.wording import listed
 from app.queries import edition_shelf
-from app.queries.edition_pages import comparison, origin_in_words
+from app.queries.edition_comparison import comparison, origin_in_words
 
 
 @click.command("compare")

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
-from sqlalchemy.orm.attributes import flag_modified
 
 from app.database import db
 from app.domain.errors import ChangedByAnother, StepNotAllowed
@@ -15,9 +14,9 @@ from app.domain.history import Kind
 from app.domain.response_content import ResponseContent
 from app.domain.summary import in_code_order
 from app.domain.workflow import ANSWERS_OPEN
-from app.models import Assessment, EvidenceItem, HistoryEntry, ProvisionResponse
-from app.models.facts import actions_of, response_facts
-from app.services import history
+from app.models import Assessment, HistoryEntry, ProvisionResponse
+from app.models.facts import actions_of
+from app.services import history, responses
 from app.services.history import Actor
 
 MOVED_ON = (
@@ -70,18 +69,8 @@ def say_otherwise(
     row: ProvisionResponse, content: ResponseContent, kind: Kind, moment: Moment
 ) -> None:
     """Let a row say something else, with an entry of the history that holds both."""
-    before, after = ResponseContent.of(response_facts(row)).as_facts(), content.as_facts()
-    changed = [key for key in after if after[key] != before[key]]
-    for name in ("answer", "basis", "holds_in", "shortfall", "commentary", "plan_note"):
-        setattr(row, name, getattr(content, name))
-    row.evidence = [EvidenceItem(**vars(item)) for item in content.evidence]
-    flag_modified(row, "commentary")
-    moment.record(
-        kind,
-        f"provision:{row.number}",
-        before={key: before[key] for key in changed},
-        after={key: after[key] for key in changed},
-    )
+    before, after = responses.say(row, content)
+    moment.record(kind, f"provision:{row.number}", before=before, after=after)
 
 
 def provisions_by_action(assessment: Assessment) -> dict[int, list[str]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
@@ -170,27 +171,15 @@ def write_response(
     assert provision is not None
     check_answer(content.answer, provision)
     outcome = outcome_of(content.answer)
-    content = ResponseContent(
-        answer=content.answer,
-        basis=content.basis,
+    content = replace(
+        content,
         holds_in=content.holds_in if outcome is Outcome.YES else None,
         shortfall=content.shortfall if outcome is Outcome.NO else None,
-        commentary=content.commentary,
-        plan_note=content.plan_note,
-        evidence=content.evidence,
     )
-    before, after = content_of(row).as_facts(), content.as_facts()
-    changed = [key for key in after if after[key] != before[key]]
     carried = carried or _carried_after(row, content)
-    if not changed and carried is row.carried:
+    if content_of(row) == content and carried is row.carried:
         return
-    for name in ("answer", "basis", "holds_in", "shortfall", "commentary", "plan_note"):
-        setattr(row, name, getattr(content, name))
-    if "evidence" in changed:
-        row.evidence = [EvidenceItem(**vars(item)) for item in content.evidence]
-    # The version must grow even where only the evidence changed, or what was carried.
-    flag_modified(row, "commentary")
-    said = {key: after[key] for key in changed}
+    before, said = say(row, content)
     if carried is not row.carried:
         row.carried = carried
         said["carried"] = carried.value
@@ -202,9 +191,22 @@ def write_response(
         now=now,
         subject=_subject(row.number),
         assessment_id=assessment.id,
-        before={key: before[key] for key in changed},
+        before=before,
         after=said,
     )
+
+
+def say(row: ProvisionResponse, content: ResponseContent) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Let a row say something, and return what it said and says now of whatever changed."""
+    before, after = content_of(row).as_facts(), content.as_facts()
+    changed = [key for key in after if after[key] != before[key]]
+    for name in ("answer", "basis", "holds_in", "shortfall", "commentary", "plan_note"):
+        setattr(row, name, getattr(content, name))
+    if "evidence" in changed:
+        row.evidence = [EvidenceItem(**vars(item)) for item in content.evidence]
+    # The version must grow even where only the evidence changed, or what was carried.
+    flag_modified(row, "commentary")
+    return {key: before[key] for key in changed}, {key: after[key] for key in changed}
 
 
 def _carried_after(row: ProvisionResponse, content: ResponseContent) -> Carried:

@@ -10,6 +10,7 @@ from app.domain.days import written_date
 from app.domain.edition_comparison import in_order
 from app.domain.wording import deadlines_unsaid
 from app.queries import edition_pages as queries
+from app.queries.edition_comparison import compare_page
 from app.queries.published_answers import published_answers
 from app.rendering.origin_bar import origin_bar, origin_swatch
 from app.web.access import editions
@@ -63,7 +64,7 @@ def compare(edition_id: str, other_id: str) -> ResponseReturnValue:
     official = request.args.get("wording") == "official"
     return _public_page(
         "editions/compare.html",
-        page=queries.compare_page(before, after, shelf, official=official),
+        page=compare_page(before, after, shelf, official=official),
         wording_asked="official" if official else None,
     )
 

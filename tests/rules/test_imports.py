@@ -61,6 +61,7 @@ SHARED_STEPS = {
     "responses.open_response",
     "responses.content_of",
     "responses.write_response",
+    "responses.say",
     "correction_moves.*",  # what going over to a correction and going back both do
     "challenges.refuse_unless_open",
     "challenges.tell",
