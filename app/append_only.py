@@ -13,6 +13,7 @@ APPEND_ONLY = (
     "published_asset",
     "submission",
     "installed_edition",
+    "case_extract",
 )
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from app.config import ROOT
 from app.database import db, transaction
-from app.domain import statement
+from app.domain import signed_documents, statement
 from app.domain.edition_shelf import Editions
 from app.domain.editions import Edition
 from app.domain.errors import Invalid
@@ -34,6 +34,7 @@ from app.services import (
     publishing,
     responses,
     sign_offs,
+    steps,
 )
 from app.services.actions import ActionContent
 from app.services.history import Actor
@@ -262,7 +263,7 @@ def _scrutinise(
     assessment: Assessment, edition: Edition, document: DocumentSays, cast: Cast, now: datetime
 ) -> None:
     """Send an assessment for scrutiny, and have the member respond and sign off."""
-    assessments.send_for_scrutiny(
+    steps.send_for_scrutiny(
         assessment,
         edition,
         seen_version=assessment.version,
@@ -287,7 +288,7 @@ def _scrutinise(
 def _publish(
     assessment: Assessment,
     edition: Edition,
-    explanations: statement.Explanations,
+    explanations: signed_documents.Explanations,
     *,
     public_address: str,
     lock_folder: Path,

@@ -20,7 +20,7 @@ from typing import Any
 import lxml.html
 
 from app.config import ROOT
-from app.domain import statement
+from app.domain import signed_documents, statement
 from app.domain.answers import Reach
 from app.domain.documents import Document
 from app.domain.landlords import LandlordFacts, LandlordKind
@@ -113,7 +113,7 @@ def long_document(provisions: int) -> Document:
 
 
 def _issued(signed: Document) -> Document:
-    return statement.published(
+    return signed_documents.published(
         signed,
         revision=1,
         at=datetime(2026, 6, 1, tzinfo=UTC),

@@ -14,13 +14,22 @@ from app.domain.due_dates import read_due
 from app.domain.editions import Edition, Provision
 from app.domain.response_content import ResponseContent
 from app.domain.responses import EvidenceFacts
-from app.domain.statement import build
+from app.domain.signed_documents import signed_digest
 from app.domain.workflow import Reason
 from app.domain.years import FinancialYear
-from app.models import Action, Assessment, Landlord, Person, ProvisionResponse, Publication
-from app.models.facts import assessment_facts, body_response_of, responses_of
+from app.models import (
+    Action,
+    Assessment,
+    Landlord,
+    Person,
+    ProvisionResponse,
+    Publication,
+    YearlyDocument,
+)
+from app.models.facts import body_response_of, responses_of
+from app.models.signed_texts import text_of
 from app.queries import edition_shelf
-from app.services import actions, assessments, publishing, responses, sign_offs
+from app.services import actions, assessments, publishing, responses, sign_offs, steps
 from app.services.actions import ActionContent
 from app.services.sign_offs import BodyResponseContent
 from tests.conftest import NOW
@@ -40,9 +49,9 @@ def new_token() -> str:
     return next(_tokens)
 
 
-def edition_of(assessment: Assessment) -> Edition:
-    """Return the edition that an assessment answers."""
-    return _edition(assessment.edition_id)
+def edition_of(document: YearlyDocument) -> Edition:
+    """Return the edition that a self-assessment answers, or that a report follows."""
+    return _edition(document.edition_id)
 
 
 def start(
@@ -152,27 +161,27 @@ def raise_action(
         )
 
 
-def send_for_scrutiny(assessment: Assessment, lead: Person) -> None:
+def send_for_scrutiny(document: YearlyDocument, lead: Person) -> None:
     """Send a draft to the cabinet member."""
-    by, edition = actor(lead, assessment.landlord), edition_of(assessment)
+    by, edition = actor(lead, document.landlord), edition_of(document)
     with transaction():
-        assessments.send_for_scrutiny(
-            assessment,
+        steps.send_for_scrutiny(
+            document,
             edition,
-            seen_version=assessment.version,
+            seen_version=document.version,
             assessed_on=ASSESSED_ON,
             by=by,
             now=NOW,
         )
 
 
-def write_response(assessment: Assessment, person: Person, text: str = RESPONSE) -> None:
+def write_response(document: YearlyDocument, person: Person, text: str = RESPONSE) -> None:
     """Write the governing body's response."""
-    by = actor(person, assessment.landlord)
+    by = actor(person, document.landlord)
     with transaction():
-        row = body_response_of(assessment)
+        row = body_response_of(document)
         sign_offs.write_body_response(
-            assessment,
+            document,
             BodyResponseContent(text, role="Cabinet Member for Housing"),
             seen_version=row.version if row else None,
             by=by,
@@ -180,31 +189,30 @@ def write_response(assessment: Assessment, person: Person, text: str = RESPONSE)
         )
 
 
-def digest_of(assessment: Assessment) -> str:
+def digest_of(document: YearlyDocument) -> str:
     """Return the digest of the text as it stands, which the sign-off page shows."""
-    document = build(assessment_facts(assessment, edition_of(assessment)))
-    return str(document["assessment"]["digest"])
+    return signed_digest(text_of(document, edition_of(document)))
 
 
-def sign_off(assessment: Assessment, member: Person) -> None:
+def sign_off(document: YearlyDocument, member: Person) -> None:
     """Approve the text as it stands."""
-    by, edition = actor(member, assessment.landlord), edition_of(assessment)
+    by, edition = actor(member, document.landlord), edition_of(document)
     with transaction():
         sign_offs.sign_off(
-            assessment,
+            document,
             edition,
-            seen_digest=digest_of(assessment),
+            seen_digest=digest_of(document),
             by=by,
             now=NOW,
             token=new_token(),
         )
 
 
-def publish(assessment: Assessment, lead: Person, reason: str = "") -> Publication:
+def publish(document: YearlyDocument, lead: Person, reason: str = "") -> Publication:
     """Make the text public; the PDF is made or not as the test has arranged."""
-    by, edition = actor(lead, assessment.landlord), edition_of(assessment)
+    by, edition = actor(lead, document.landlord), edition_of(document)
     prepared = publishing.prepare(
-        assessment,
+        document,
         edition,
         reason=reason,
         explanations=current_app.extensions["editions"].explanations(edition),
@@ -215,30 +223,30 @@ def publish(assessment: Assessment, lead: Person, reason: str = "") -> Publicati
     )
     with transaction():
         return publishing.publish(
-            assessment,
+            document,
             edition,
             prepared,
-            seen_version=assessment.version,
+            seen_version=document.version,
             by=by,
             now=NOW,
             token=new_token(),
         )
 
 
-def sign_off_and_publish(assessment: Assessment, lead: Person, member: Person) -> Publication:
+def sign_off_and_publish(document: YearlyDocument, lead: Person, member: Person) -> Publication:
     """Carry an answered draft all the way to the public."""
-    send_for_scrutiny(assessment, lead)
-    write_response(assessment, member)
-    sign_off(assessment, member)
-    return publish(assessment, lead)
+    send_for_scrutiny(document, lead)
+    write_response(document, member)
+    sign_off(document, member)
+    return publish(document, lead)
 
 
-def start_correction(assessment: Assessment, lead: Person, reason: str = "2.1 was wrong") -> None:
-    """Open a published assessment again."""
-    by = actor(lead, assessment.landlord)
+def start_correction(document: YearlyDocument, lead: Person, reason: str = "2.1 was wrong") -> None:
+    """Open a published one again."""
+    by = actor(lead, document.landlord)
     with transaction():
-        assessments.start_correction(
-            assessment, seen_version=assessment.version, reason=reason, by=by, now=NOW
+        steps.start_correction(
+            document, seen_version=document.version, reason=reason, by=by, now=NOW
         )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from app.database import db, transaction
 from app.domain.challenges import About
-from app.models import Assessment, Challenge, Person
+from app.models import Challenge, Person, YearlyDocument
 from app.services.challenge_turns import (
     accept_challenge,
     press_challenge,
@@ -20,22 +20,24 @@ QUESTION = "Why do so few residents know about the Ombudsman?"
 
 
 def ask(
-    assessment: Assessment,
+    document: YearlyDocument,
     person: Person,
     text: str = QUESTION,
     *,
     number: str | None = None,
     action_id: int | None = None,
+    part: str | None = None,
     token: str = "",
     **content: Any,
 ) -> Challenge:
-    """Ask about a provision, an action or, where neither is named, the whole."""
+    """Ask about a provision, an action, a part of a report or, where none is named, the whole."""
     about = About.PROVISION if number else About.ACTION if action_id else About.WHOLE
-    asked = ChallengeContent(text, about, number, action_id, **content)
-    by, edition = actor(person, assessment.landlord), edition_of(assessment)
+    about = About.PART if part else about
+    asked = ChallengeContent(text, about, number or part, action_id, **content)
+    by, edition = actor(person, document.landlord), edition_of(document)
     with transaction():
         return raise_challenge(
-            assessment, edition, asked, by=by, now=NOW, token=token or new_token()
+            document, edition, asked, by=by, now=NOW, token=token or new_token()
         )
 
 
@@ -65,8 +67,8 @@ def choose(challenge: Challenge, person: Person, *, is_published: bool, **more: 
 
 
 def _take(service: Any, challenge: Challenge, person: Person, *words: str, **more: Any) -> None:
-    assessment = db.session.get_one(Assessment, challenge.assessment_id)
-    by, version = actor(person, assessment.landlord), challenge.version
+    document = db.session.get_one(YearlyDocument, challenge.document_id)
+    by, version = actor(person, document.landlord), challenge.version
     told = {"seen_version": version, "by": by, "now": NOW} | more
     with transaction():
-        service(challenge, assessment, edition_of(assessment), *words, **told)
+        service(challenge, document, edition_of(document), *words, **told)

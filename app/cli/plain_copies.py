@@ -10,7 +10,7 @@ import click
 from flask import current_app
 
 from app.domain.publications import PublicationFacts
-from app.domain.statement import digests_hold
+from app.domain.signed_documents import digests_hold
 from app.queries import public_lists
 from app.rendering.copy_contents import CopiedFile, CopySource, copied_files
 from app.rendering.feeds import INDEX_ADDRESS, SCHEMA

@@ -42,6 +42,8 @@ def carried_question(
     prompted_by = f"Asked in {year} about “{subject}”, and not settled then."
     if challenge.about is About.WHOLE:
         return CarriedQuestion(About.WHOLE, challenge.text, prompted_by)
+    if challenge.about is About.PART:
+        return CarriedQuestion(About.PART, challenge.text, prompted_by, number=challenge.number)
     number = _heir(challenge.number, before, after, editions) if before else None
     if number is not None:
         return CarriedQuestion(About.PROVISION, challenge.text, prompted_by, number=number)

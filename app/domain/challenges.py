@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.domain.errors import StepNotAllowed
+from app.domain.documents import DocumentKind
+from app.domain.errors import NotFound, StepNotAllowed
 from app.domain.history import Kind
 from app.domain.permissions import Permission
 from app.domain.workflow import Reason, State
@@ -21,6 +22,15 @@ class About(StrEnum):
     WHOLE = "whole"
     PROVISION = "provision"
     ACTION = "action"
+    PART = "part"  # of a report
+
+
+# What a challenge names by its number or key, and what a document of each kind can be asked about.
+NUMBERED = frozenset({About.PROVISION, About.PART})
+SUBJECTS = {
+    DocumentKind.STATEMENT: frozenset({About.WHOLE, About.PROVISION, About.ACTION}),
+    DocumentKind.REPORT: frozenset({About.WHOLE, About.PART}),
+}
 
 
 class Turn(StrEnum):
@@ -85,6 +95,7 @@ OUTCOMES = {
     Standing.WITHDRAWN: "withdrawn",
 }
 WHOLE_WORDS = "The whole assessment"
+WHOLE_REPORT = "The whole report"
 
 # A signed text must not move, so nothing is asked or answered between sign-off and publication.
 CHALLENGES_OPEN = frozenset({State.DRAFT, State.UNDER_SCRUTINY, State.PUBLISHED})
@@ -129,6 +140,12 @@ class ChallengeFacts:
     def is_unsettled(self) -> bool:
         """Whether it is offered again next year: open still, or withdrawn to be asked again."""
         return self.is_open or (self.standing is Standing.WITHDRAWN and self.ask_again)
+
+
+def refuse_other_subjects(kind: DocumentKind, about: About) -> None:
+    """Raise NotFound for what a document of this kind does not have."""
+    if about not in SUBJECTS[kind]:
+        raise NotFound("There is nothing of the kind here to ask about. Start from its pages.")
 
 
 def asks_open(state: State, reason: Reason) -> bool:

@@ -1,8 +1,10 @@
-"""What differs between two statements, as sentences for the people who have to agree to it."""
+"""What differs between two documents of a kind, as sentences for whoever has to agree to it."""
 
 from collections.abc import Iterator
 
-from app.domain.documents import Document
+from app.domain import report_differences
+from app.domain.documents import Document, DocumentKind
+from app.domain.signed_documents import kind_of
 
 PARTS = {
     "landlord": "What the landlord says about itself and how to complain has changed.",
@@ -25,7 +27,9 @@ FIELDS = {
 
 
 def changes(before: Document, after: Document) -> tuple[str, ...]:
-    """Return one sentence for each thing that is not the same in the later statement."""
+    """Return one sentence for each thing that is not the same in the later document."""
+    if kind_of(after) is DocumentKind.REPORT:
+        return report_differences.changes(before, after)
     return tuple(_changes(before, after))
 
 

@@ -1,9 +1,21 @@
-"""The type of a published document, and how its smallest pieces are written."""
+"""The kinds of published document, their type, and how their smallest pieces are written."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 Document = dict[str, Any]
+
+
+class DocumentKind(StrEnum):
+    """What is written, scrutinised, signed off and published for a year."""
+
+    STATEMENT = "statement"  # the self-assessment
+    REPORT = "report"  # the complaints performance and service improvement report
+
+
+NOUNS = {DocumentKind.STATEMENT: "assessment", DocumentKind.REPORT: "report"}
+TITLES = {DocumentKind.STATEMENT: "Self-assessment", DocumentKind.REPORT: "Annual report"}
 
 
 def reference_code(full_digest: str) -> str:

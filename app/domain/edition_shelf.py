@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.edition_succession import corrections_behind, next_after
 from app.domain.editions import Edition, Guidance
 from app.domain.glossary import Term
-from app.domain.statement import Explanations
+from app.domain.signed_documents import Explanations
 
 
 @dataclass(frozen=True)

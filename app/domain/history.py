@@ -35,6 +35,8 @@ class Kind(StrEnum):
     ASSESSMENT_PUBLISHED = "assessment.published"
     ASSESSMENT_CORRECTION_STARTED = "assessment.correction_started"
     PUBLICATION_WITHDRAWN = "publication.withdrawn"
+    REPORT_STARTED = "report.started"
+    REPORT_PART_WRITTEN = "report.part_written"
     RESPONSE_RECORDED = "response.recorded"
     RESPONSE_RESTORED = "response.restored"
     RESPONSE_CONFIRMED = "response.confirmed"
@@ -60,6 +62,12 @@ class Kind(StrEnum):
     OFFICIAL_WORDING_REMOVED = "official_wording.removed"
     SUBMISSION_PREPARED = "submission.prepared"
     SUBMISSION_RECORDED = "submission.recorded"
+    FIGURES_EXTRACTED = "figures.extracted"
+    FIGURES_TYPED = "figures.typed"
+    FIGURE_SETTINGS_CHANGED = "figures.settings_changed"
+    LEARNING_ADDED = "learning.added"
+    LEARNING_CHANGED = "learning.changed"
+    LEARNING_REMOVED = "learning.removed"
 
 
 # Whoever did one of these to an assessment helped to write it, and may not sign it off.
@@ -73,6 +81,7 @@ WRITING = frozenset(
         Kind.ACTION_CHANGED,
         Kind.ACTION_REMOVED,
         Kind.AMENDMENT_MADE,
+        Kind.REPORT_PART_WRITTEN,
     }
 )
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from app.domain.actions import OPEN_STAGES
-from app.domain.documents import Document, day_in_document
-from app.domain.statement import canonical_bytes
+from app.domain.documents import Document, DocumentKind, day_in_document
+from app.domain.signed_documents import canonical_bytes, kind_of
 
 SCHEMA = "pack/1"
 STATUS = "For decision, not approved"
+KEYS = {DocumentKind.STATEMENT: "statement", DocumentKind.REPORT: "report"}
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,14 @@ class Since:
 
 
 def build_pack(
-    statement: Document,
+    text: Document,
     cover: Cover,
     since: Since | None,
     *,
     at: datetime,
     official_text: Mapping[str, str] | None = None,
 ) -> Document:
-    """Return the pack of a statement as it stands, with its digest.
+    """Return the pack of a statement or report as it stands, with its digest.
 
     The official text, by number, stands beside the summaries, as it would once published.
     """
@@ -55,11 +56,17 @@ def build_pack(
         "decision_sought": cover.decision_sought,
         "risks": cover.risks,
         "since": {"year": since.year, "changes": list(since.changes)} if since else None,
-        "statement": statement,
+        KEYS[kind_of(text)]: text,
         "official_text": dict(official_text or {}),
     }
     pack["digest"] = pack_digest(pack)
     return pack
+
+
+def text_in(pack: Document) -> Document:
+    """Return the statement or the report inside a pack."""
+    inside: Document = next(pack[key] for key in KEYS.values() if key in pack)
+    return inside
 
 
 def pack_digest(pack: Document) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.domain.published_addresses import year_address
+from app.domain.documents import DocumentKind
+from app.domain.published_addresses import document_address
 
 
 class PublicState(StrEnum):
@@ -33,7 +34,7 @@ class PublicationFacts:
     landlord: str
     slug: str
     is_demonstration: bool
-    kind: str
+    kind: DocumentKind
     rulebook: str
     edition: Mapping[str, str]
     year: str
@@ -46,14 +47,14 @@ class PublicationFacts:
     withdrawn_at: datetime | None
     withdrawn_reason: str | None
     digest: str
-    assessment_digest: str
+    signed_digest: str
     licence: Mapping[str, str | None] | None
     files: tuple[PublicFile, ...]
 
     @property
     def newest(self) -> str:
         """The address of whichever revision of the year is the newest."""
-        return year_address(self.slug, self.rulebook, self.year)
+        return document_address(self.slug, self.rulebook, self.year, self.kind)
 
     @property
     def address(self) -> str:

@@ -5,16 +5,18 @@ Addresses were given out before there was a second rulebook, and a public addres
 
 import re
 
-from app.domain.documents import Document
+from app.domain.documents import Document, DocumentKind
 
 FIRST_RULEBOOK = "housing-ombudsman"
 
 # A letter first, so that no rulebook is taken for a year, and none of the words and revisions that
 # stand where a rulebook does: /published/<landlord>/promises, /published/<landlord>/2024-25/v1.
 RULEBOOK = (
-    r"(?!(?:assets|changes|promises|provisions|summary|v[0-9]+)$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
+    r"(?!(?:assets|changes|promises|provisions|report|summary|v[0-9]+)$)"
+    r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 )
 LONGEST_RULEBOOK = 60
+REPORT = "report"
 _RULEBOOK = re.compile(RULEBOOK)
 
 
@@ -28,6 +30,12 @@ def year_address(slug: str, rulebook: str, year: str) -> str:
     return f"{rulebook_address(slug, rulebook)}/{year}"
 
 
+def document_address(slug: str, rulebook: str, year: str, kind: DocumentKind) -> str:
+    """Return the root-relative address of a document: a report stands below its year."""
+    below = f"/{REPORT}" if kind is DocumentKind.REPORT else ""
+    return f"{year_address(slug, rulebook, year)}{below}"
+
+
 def rulebook_address(slug: str, rulebook: str) -> str:
     """Return the address below which the years of a landlord's answers to a rulebook stand."""
     between = "" if rulebook == FIRST_RULEBOOK else f"/{rulebook}"
@@ -39,10 +47,11 @@ def promises_address(slug: str) -> str:
     return f"/published/{slug}/promises"
 
 
-def file_name(slug: str, rulebook: str, year: str, revision: int) -> str:
+def file_name(slug: str, rulebook: str, year: str, kind: DocumentKind, revision: int) -> str:
     """Return the name under which a browser saves a file of a revision, without its ending."""
-    pieces = (slug, "" if rulebook == FIRST_RULEBOOK else rulebook, year, f"v{revision}")
-    return "-".join(filter(None, pieces))
+    other = "" if rulebook == FIRST_RULEBOOK else rulebook
+    report = REPORT if kind is DocumentKind.REPORT else ""
+    return "-".join(filter(None, (slug, other, year, report, f"v{revision}")))
 
 
 def rulebook_of(document: Document) -> str:

@@ -7,11 +7,15 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from app.domain.actions import Urgency
 from app.domain.answers import Outcome
+from app.domain.approvals import ApprovalFacts
 from app.domain.body_responses import names_one_of, unmet
+from app.domain.challenges import ChallengeFacts
 from app.domain.days import a_year_before, day_in_words
+from app.domain.document_parts import GoverningBodyResponse
 from app.domain.editions import Provision
 from app.domain.responses import ResponseFacts, actions_on, has_plan, newest_evidence
 from app.domain.scrutiny import subject_in_words
@@ -47,6 +51,11 @@ class Check(StrEnum):
     NO_SHORTFALL = "no_shortfall"
     RESPONSE_NAMES_NOTHING = "response_names_nothing"
     NO_APPROVAL = "no_approval"
+    PART_MISSING = "part_missing"
+    NO_FIGURES = "no_figures"
+    FIGURES_CONTRADICT = "figures_contradict"
+    FIGURES_ASK = "figures_ask"
+    FIGURES_NOTE = "figures_note"
 
 
 CHECK_WORDS = {
@@ -65,6 +74,11 @@ CHECK_WORDS = {
     Check.NO_SHORTFALL: "No that does not say what falls short",
     Check.RESPONSE_NAMES_NOTHING: "The response names nothing that is not met",
     Check.NO_APPROVAL: "No approval by a governing body is recorded",
+    Check.PART_MISSING: "Parts that the Code asks for and that are missing",
+    Check.NO_FIGURES: "The figures of the year",
+    Check.FIGURES_CONTRADICT: "Figures that contradict each other",
+    Check.FIGURES_ASK: "Figures that a reader will ask about",
+    Check.FIGURES_NOTE: "Figures worth a second look",
 }
 
 
@@ -78,13 +92,34 @@ class Signers:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to mend; `blocks` tells an obstacle from a warning, the rest what it concerns."""
+    """One thing to mend; `blocks` tells an obstacle from a warning, the rest what it concerns.
+
+    `part` is the key of a part of a report, `figures` the id of a finding in its figures.
+    """
 
     check: Check
     message: str
     number: str | None = None
     blocks: bool = True
     challenge_id: int | None = None
+    part: str | None = None
+    figures: str | None = None
+
+
+class Scrutinised(Protocol):
+    """What the facts of a document of either kind tell of its scrutiny."""
+
+    @property
+    def challenges(self) -> Sequence[ChallengeFacts]:
+        """What was asked."""
+
+    @property
+    def approval(self) -> ApprovalFacts | None:
+        """What the meeting decided."""
+
+    @property
+    def response(self) -> GoverningBodyResponse | None:
+        """What the governing body says."""
 
 
 def gate_of(state: State) -> Gate:
@@ -115,9 +150,9 @@ def findings(
             for finding in _of_provision(provision, facts, today)
         ),
         *_of_words_that_came_along(facts, word_for_word),
-        *_of_signers(gate, signers),
-        *_of_challenges(facts, gate),
-        *_of_amendments(facts, gate),
+        *of_signers(gate, signers),
+        *of_challenges(facts, gate),
+        *of_amendments(facts, gate),
         *(() if gate is Gate.SCRUTINY else _of_decision(facts)),
     )
 
@@ -190,7 +225,8 @@ def _of_words_that_came_along(
             yield Finding(Check.OLD_WORDS, message, provision.number, blocks=False)
 
 
-def _of_signers(gate: Gate, signers: Signers) -> Iterator[Finding]:
+def of_signers(gate: Gate, signers: Signers) -> Iterator[Finding]:
+    """Yield that nobody can sign today, while a signature is still to come."""
     # What is signed already stays signed, whoever has left since.
     if signers.can_sign or gate is Gate.PUBLICATION:
         return
@@ -204,7 +240,8 @@ def _of_signers(gate: Gate, signers: Signers) -> Iterator[Finding]:
     yield Finding(Check.NO_SIGNER, message)
 
 
-def _of_challenges(facts: AssessmentFacts, gate: Gate) -> Iterator[Finding]:
+def of_challenges(facts: Scrutinised, gate: Gate) -> Iterator[Finding]:
+    """Yield each question of the cabinet member that is not settled."""
     for challenge in facts.challenges:
         if challenge.is_open:
             yield Finding(
@@ -216,7 +253,8 @@ def _of_challenges(facts: AssessmentFacts, gate: Gate) -> Iterator[Finding]:
             )
 
 
-def _of_amendments(facts: AssessmentFacts, gate: Gate) -> Iterator[Finding]:
+def of_amendments(facts: Scrutinised, gate: Gate) -> Iterator[Finding]:
+    """Yield each amendment of the meeting of which nobody has said what was done."""
     for amendment in facts.approval.amendments_not_made if facts.approval else ():
         yield Finding(
             Check.AMENDMENT_NOT_MADE,
@@ -225,13 +263,28 @@ def _of_amendments(facts: AssessmentFacts, gate: Gate) -> Iterator[Finding]:
         )
 
 
-def _of_decision(facts: AssessmentFacts) -> Iterator[Finding]:
+def of_response(facts: Scrutinised) -> Iterator[Finding]:
+    """Yield that the governing body's response is not written (provision 8.2)."""
     if facts.response is None:
         yield Finding(
             Check.NO_RESPONSE,
             "Write the governing body's response first; it is part of what is signed.",
         )
-    else:
+
+
+def of_approval(facts: Scrutinised) -> Iterator[Finding]:
+    """Yield that no meeting's approval is recorded, which a public page will say."""
+    if facts.approval is None:
+        yield Finding(
+            Check.NO_APPROVAL,
+            "If a meeting approved it, record its decision. If none did, the public page says so.",
+            blocks=False,
+        )
+
+
+def _of_decision(facts: AssessmentFacts) -> Iterator[Finding]:
+    yield from of_response(facts)
+    if facts.response is not None:
         not_met = unmet(facts.edition, facts.responses)
         if not_met and not names_one_of(facts.response.text, not_met):
             numbers = ", ".join(provision.number for provision in not_met)
@@ -240,9 +293,4 @@ def _of_decision(facts: AssessmentFacts) -> Iterator[Finding]:
                 f"Not met: {numbers}. Residents will look for it in the response.",
                 blocks=False,
             )
-    if facts.approval is None:
-        yield Finding(
-            Check.NO_APPROVAL,
-            "If a meeting approved it, record its decision. If none did, the public page says so.",
-            blocks=False,
-        )
+    yield from of_approval(facts)

@@ -34,7 +34,19 @@ TELEPHONE = re.compile(
 )
 
 # What the program writes itself holds nobody's details.
-NOT_TYPED = frozenset({"schema", "edition", "assessment", "landlord", "summary", "publication"})
+NOT_TYPED = frozenset(
+    {
+        "schema",
+        "edition",
+        "assessment",
+        "report",
+        "landlord",
+        "summary",
+        "self_assessment",
+        "publication",
+    }
+)
+APART = frozenset({"sections", "parts"})  # each of these tells where its text stands
 TYPED_OF_PROVISION = ("answer", "evidence", "commentary", "plan_note", "actions")
 PARTS = {
     "improvement_plan": "The improvement plan",
@@ -42,6 +54,10 @@ PARTS = {
     "scrutiny": "The questions of the cabinet member",
     "approval": "The approval",
     "demonstration": "The notice of the demonstration",
+    "figures": "The names of the figures",
+    "earlier": "The names of the figures of the year before",
+    "learning": "What was learned from complaints",
+    "explanations": "What is said of figures that contradict each other",
 }
 
 
@@ -56,23 +72,28 @@ class Found:
 
 
 def personal_details(document: Document, names: Collection[str]) -> tuple[Found, ...]:
-    """Return every detail found in a statement, each once for each place where it stands."""
+    """Return every detail found in a document, each once for each place where it stands."""
     return tuple(dict.fromkeys(_found(document, names)))
 
 
 def _found(document: Document, names: Collection[str]) -> Iterator[Found]:
-    for section in document["sections"]:
+    for where, number, typed in _pieces(document):
+        for text in _texts(typed):
+            for detail, words in _in_text(text, names):
+                yield Found(detail, words, where, number)
+
+
+def _pieces(document: Document) -> Iterator[tuple[str, str | None, object]]:
+    """Yield what people typed, with the place where it stands and a provision's number."""
+    for section in document.get("sections", ()):
         for provision in section["provisions"]:
             where = f"{provision['number']} {provision['title']}"
-            for text in _texts([provision[key] for key in TYPED_OF_PROVISION]):
-                for detail, words in _in_text(text, names):
-                    yield Found(detail, words, where, provision["number"])
-    for key, part in document.items():
-        if key in NOT_TYPED or key == "sections":
-            continue
-        for text in _texts(part):
-            for detail, words in _in_text(text, names):
-                yield Found(detail, words, PARTS[key])
+            yield where, provision["number"], [provision[key] for key in TYPED_OF_PROVISION]
+    for part in document.get("parts", ()):
+        yield part["title"], None, part["text"]
+    for key, typed in document.items():
+        if key not in NOT_TYPED | APART:
+            yield PARTS[key], None, typed
 
 
 def _texts(value: object) -> Iterator[str]:

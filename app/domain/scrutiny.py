@@ -14,6 +14,7 @@ from app.domain.challenges import (
 from app.domain.documents import Document, day_in_document, reference_code
 from app.domain.editions import number_order
 from app.domain.permissions import ROLE_WORDS, Role
+from app.domain.report_parts import PART_ORDER
 
 
 def scrutiny_in_document(
@@ -53,7 +54,7 @@ def approval_in_document(approval: ApprovalFacts | None, document: Document) -> 
 def subject_in_words(about: About, subject: str) -> str:
     """Return what a challenge is about: "6.3 Stage 1 response" or "Action: …"."""
     if about is About.WHOLE:
-        return WHOLE_WORDS
+        return subject or WHOLE_WORDS
     return f"Action: {subject}" if about is About.ACTION else subject
 
 
@@ -63,12 +64,19 @@ def _subjects(challenges: Sequence[ChallengeFacts]) -> Iterator[str]:
     seen = set()
     for challenge in sorted(
         challenges,
-        key=lambda one: (order.index(one.about), number_order(one.number or "0"), one.id),
+        key=lambda one: (order.index(one.about), _place(one), one.id),
     ):
         words = subject_in_words(challenge.about, challenge.subject)
         if words not in seen:
             seen.add(words)
             yield words
+
+
+def _place(challenge: ChallengeFacts) -> tuple[int, ...]:
+    """Return where a challenge's subject stands in its document."""
+    if challenge.about is About.PART:
+        return (PART_ORDER.index(challenge.number or ""),)
+    return number_order(challenge.number or "0")
 
 
 def _challenge(challenge: ChallengeFacts, publishes_names: bool) -> Document:

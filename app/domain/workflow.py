@@ -1,4 +1,4 @@
-"""The life of an assessment: its states, and the steps between them, as one table."""
+"""The life of a yearly document: its states, and the steps between them, as one table."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from app.domain.permissions import Permission
 
 
 class State(StrEnum):
-    """Where an assessment stands."""
+    """Where a self-assessment or a report stands."""
 
     DRAFT = "draft"
     UNDER_SCRUTINY = "under_scrutiny"
@@ -109,7 +109,7 @@ STEPS = {
             State.DRAFT,
             State.DISCARDED,
             Permission.LEAD,
-            "Discard this assessment",
+            "Discard this draft",
             needs_reason=True,
             for_records=None,
         ),
@@ -121,12 +121,12 @@ ANSWERS_OPEN = frozenset({State.DRAFT})
 ACTIONS_OPEN = frozenset({State.DRAFT, State.PUBLISHED})
 
 
-def take(step_name: str, state: State, reason: Reason) -> State:
+def take(step_name: str, state: State, reason: Reason, noun: str = "assessment") -> State:
     """Return the state after a step; raise StepNotAllowed where it does not start from here."""
     step = STEPS[step_name]
     if state is not step.start or not _open_to(step, reason):
         raise StepNotAllowed(
-            f"“{step.label}” is not possible now: this assessment is "
+            f"“{step.label}” is not possible now: this {noun} is "
             f"“{STATE_WORDS[state].lower()}”. Load the page again to see where it stands."
         )
     return step.end

@@ -20,7 +20,7 @@ class Action(Base):
     __table_args__ = {"sqlite_autoincrement": True}
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("yearly_document.id"), index=True)
     title: Mapped[str] = mapped_column(Text)
     owner: Mapped[str] = mapped_column(Text)
     due_promised: Mapped[str] = mapped_column(Text)

@@ -18,7 +18,7 @@ class CommitteePack(Base):
     __tablename__ = "committee_pack"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("yearly_document.id"), index=True)
     digest: Mapped[str] = mapped_column(String(64))
     document: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     docx: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
@@ -35,7 +35,7 @@ class Approval(Base):
     __tablename__ = "approval"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), unique=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("yearly_document.id"), unique=True)
     body: Mapped[str] = mapped_column(Text)
     met_on: Mapped[date | None]
     minute: Mapped[str] = mapped_column(Text)

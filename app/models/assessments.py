@@ -1,43 +1,21 @@
-"""Assessments, the response to each provision, its evidence, and the governing body's response."""
+"""Assessments, the response to each provision, and its evidence."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import Base, UTCDateTime, word_of
+from app.database import Base, word_of
 from app.domain.answers import Answer, Basis, Reach
 from app.domain.carrying import Carried
-from app.domain.workflow import Reason, State
-from app.models.landlords import Landlord
+from app.domain.documents import DocumentKind
+from app.models.documents import YearlyDocument
 
 
-class Assessment(Base):
-    """One landlord's answer to one edition for one year; the edition is stored with its digest.
+class Assessment(YearlyDocument):
+    """One landlord's answer to one edition for one year."""
 
-    `carried_from_id` is the earlier assessment that it was started from, if it was.
-    """
-
-    __tablename__ = "assessment"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    landlord_id: Mapped[int] = mapped_column(ForeignKey("landlord.id"), index=True)
-    rulebook: Mapped[str] = mapped_column(String(60))
-    edition_id: Mapped[str] = mapped_column(String(80))
-    edition_digest: Mapped[str] = mapped_column(String(64))
-    year: Mapped[str] = mapped_column(String(7))
-    reason: Mapped[Reason] = mapped_column(word_of(Reason))
-    state: Mapped[State] = mapped_column(word_of(State))
-    assessed_on: Mapped[date | None]
-    demonstration_notice: Mapped[str | None] = mapped_column(Text)
-    demonstration_silence: Mapped[str | None] = mapped_column(Text)
-    carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("assessment.id"))
-    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    version: Mapped[int] = mapped_column()
-
-    landlord: Mapped[Landlord] = relationship()
-
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"polymorphic_identity": DocumentKind.STATEMENT}
 
 
 class ProvisionResponse(Base):
@@ -50,7 +28,7 @@ class ProvisionResponse(Base):
     __table_args__ = (UniqueConstraint("assessment_id", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"))
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("yearly_document.id"))
     number: Mapped[str] = mapped_column(String(10))
     answer: Mapped[Answer | None] = mapped_column(JSON(none_as_null=True))
     basis: Mapped[Basis] = mapped_column(word_of(Basis))
@@ -79,21 +57,3 @@ class EvidenceItem(Base):
     link: Mapped[str] = mapped_column(Text)
     dated_on: Mapped[date | None]
     is_internal: Mapped[bool] = mapped_column(default=False)
-
-
-class GoverningBodyResponse(Base):
-    """What the governing body says, as it is being written; a sign-off freezes it with the rest."""
-
-    __tablename__ = "governing_body_response"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), unique=True)
-    text: Mapped[str] = mapped_column(Text)
-    body: Mapped[str] = mapped_column(Text)
-    by: Mapped[str] = mapped_column(Text)
-    role: Mapped[str] = mapped_column(Text)
-    met_on: Mapped[date | None]
-    minute: Mapped[str] = mapped_column(Text)
-    version: Mapped[int] = mapped_column()
-
-    __mapper_args__ = {"version_id_col": version}

@@ -5,9 +5,12 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 
 from app.database import db
+from app.domain.actions import ActionFacts
 from app.domain.workflow import State
 from app.models.actions import Action
 from app.models.assessments import Assessment
+from app.models.documents import YearlyDocument
+from app.models.facts import action_facts, actions_of
 
 
 def carried_from(landlord_id: int) -> Mapping[int, int]:
@@ -36,7 +39,14 @@ def line_back(number: int, earlier: Mapping[int, int]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def goes_on_in(assessment: Assessment) -> Mapping[int, int]:
+def actions_in(document: YearlyDocument) -> list[ActionFacts]:
+    """Return the actions of a document as values; a report promises none of its own."""
+    if not isinstance(document, Assessment):
+        return []
+    return [action_facts(row) for row in actions_of(document)]
+
+
+def goes_on_in(assessment: YearlyDocument) -> Mapping[int, int]:
     """Return for each earlier action the one of this assessment that goes on with it."""
     earlier = carried_from(assessment.landlord_id)
     here = db.session.scalars(select(Action.id).where(Action.assessment_id == assessment.id))

@@ -20,7 +20,7 @@ class CarriedResponse(Base):
     __tablename__ = "carried_response"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("yearly_document.id"), index=True)
     number: Mapped[str | None] = mapped_column(String(10))
     year: Mapped[str] = mapped_column(String(7))
     edition_id: Mapped[str] = mapped_column(String(80))
@@ -42,7 +42,7 @@ class EditionCorrection(Base):
     __tablename__ = "edition_correction"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("yearly_document.id"), index=True)
     from_edition_id: Mapped[str] = mapped_column(String(80))
     from_digest: Mapped[str] = mapped_column(String(64))
     to_edition_id: Mapped[str] = mapped_column(String(80))

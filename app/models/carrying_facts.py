@@ -131,7 +131,7 @@ def work_since_start(assessment: Assessment) -> HistoryEntry | None:
     return db.session.scalar(
         select(HistoryEntry)
         .where(
-            HistoryEntry.assessment_id == assessment.id,
+            HistoryEntry.document_id == assessment.id,
             HistoryEntry.kind.not_in(OF_THE_START),
         )
         .order_by(HistoryEntry.sequence)
@@ -176,7 +176,7 @@ def _last_writings(assessment: Assessment, number: str | None = None) -> dict[st
     newest = (
         select(func.max(HistoryEntry.sequence))
         .where(
-            HistoryEntry.assessment_id == assessment.id,
+            HistoryEntry.document_id == assessment.id,
             HistoryEntry.kind.in_(WRITING),
             wanted,
         )

@@ -9,6 +9,7 @@ from app.database import Base, UTCDateTime, word_of
 from app.domain.challenges import About, Standing, Turn
 from app.domain.permissions import Role
 from app.models.actions import Action
+from app.models.documents import YearlyDocument
 
 
 class Challenge(Base):
@@ -21,9 +22,9 @@ class Challenge(Base):
     __tablename__ = "challenge"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("yearly_document.id"), index=True)
     about: Mapped[About] = mapped_column(word_of(About))
-    number: Mapped[str | None] = mapped_column(String(10))
+    number: Mapped[str | None] = mapped_column(String(40))
     action_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"))
     text: Mapped[str] = mapped_column(Text)
     prompted_by: Mapped[str] = mapped_column(Text)
@@ -37,6 +38,7 @@ class Challenge(Base):
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
     version: Mapped[int] = mapped_column()
 
+    document: Mapped[YearlyDocument] = relationship()
     action: Mapped[Action | None] = relationship()
     replies: Mapped[list["ChallengeReply"]] = relationship(order_by="ChallengeReply.id")
 

@@ -41,7 +41,7 @@ def worked_on_since(correction: EditionCorrection) -> tuple[str, ...]:
     subjects = db.session.scalars(
         select(HistoryEntry.subject)
         .where(
-            HistoryEntry.assessment_id == correction.assessment_id,
+            HistoryEntry.document_id == correction.assessment_id,
             HistoryEntry.sequence > correction.entry,
             HistoryEntry.kind.in_(WRITING),
             HistoryEntry.subject.in_([f"provision:{number}" for number in touched]),

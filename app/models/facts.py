@@ -9,6 +9,8 @@ from sqlalchemy.orm import contains_eager, selectinload
 from app.database import db
 from app.domain.actions import ActionFacts
 from app.domain.carrying import Carried
+from app.domain.document_parts import Demonstration
+from app.domain.document_parts import GoverningBodyResponse as BodyResponseFacts
 from app.domain.due_dates import Due
 from app.domain.editions import Edition
 from app.domain.history import WRITING
@@ -17,13 +19,13 @@ from app.domain.offices import Office
 from app.domain.permissions import Role, may_sign
 from app.domain.readiness import Finding, Gate, Signers, findings
 from app.domain.responses import EvidenceFacts, ResponseFacts
-from app.domain.statement import KIND, AssessmentFacts, Demonstration
-from app.domain.statement import GoverningBodyResponse as BodyResponseFacts
+from app.domain.statement import AssessmentFacts
 from app.domain.summary import in_code_order
 from app.domain.years import FinancialYear
 from app.models.actions import Action
-from app.models.assessments import Assessment, GoverningBodyResponse, ProvisionResponse
+from app.models.assessments import Assessment, ProvisionResponse
 from app.models.carrying import CarriedResponse
+from app.models.documents import GoverningBodyResponse, YearlyDocument
 from app.models.history import HistoryEntry
 from app.models.landlords import Landlord
 from app.models.people import Membership, Person
@@ -48,8 +50,8 @@ def assessment_facts(assessment: Assessment, edition: Edition) -> AssessmentFact
         responses={row.number: response_facts(row) for row in rows},
         actions=[action_facts(row) for row in actions_of(assessment)],
         assessed_on=assessment.assessed_on,
-        response=_body_response_facts(body_response_of(assessment)),
-        demonstration=_demonstration_of(assessment),
+        response=body_response_facts(body_response_of(assessment)),
+        demonstration=demonstration_of(assessment),
         challenges=[challenge_facts(row, edition) for row in challenges_of(assessment)],
         approval=approval_facts(approval_of(assessment)),
         to_confirm=frozenset(row.number for row in rows if row.carried is Carried.TO_CONFIRM),
@@ -82,10 +84,10 @@ def actions_of(assessment: Assessment) -> list[Action]:
     )
 
 
-def body_response_of(assessment: Assessment) -> GoverningBodyResponse | None:
+def body_response_of(assessment: YearlyDocument) -> GoverningBodyResponse | None:
     """Return the governing body's response as it stands, or None before it is begun."""
     return db.session.scalar(
-        select(GoverningBodyResponse).where(GoverningBodyResponse.assessment_id == assessment.id)
+        select(GoverningBodyResponse).where(GoverningBodyResponse.document_id == assessment.id)
     )
 
 
@@ -140,13 +142,13 @@ def landlord_facts(row: Landlord) -> LandlordFacts:
     )
 
 
-def recorders_of(assessment: Assessment) -> frozenset[int]:
+def recorders_of(assessment: YearlyDocument) -> frozenset[int]:
     """Return the people whom the history shows recording part of an assessment."""
     return frozenset(
         person_id
         for person_id in db.session.scalars(
             select(HistoryEntry.by_id)
-            .where(HistoryEntry.assessment_id == assessment.id, HistoryEntry.kind.in_(WRITING))
+            .where(HistoryEntry.document_id == assessment.id, HistoryEntry.kind.in_(WRITING))
             .distinct()
         )
         if person_id is not None
@@ -158,7 +160,7 @@ def office_of(row: Membership) -> Office:
     return Office(row.office, row.office_from, row.office_until, row.stands_in_for)
 
 
-def signers_of(assessment: Assessment, today: date) -> Signers:
+def signers_of(assessment: YearlyDocument, today: date) -> Signers:
     """Return whether a cabinet member in office today recorded nothing of the assessment."""
     members = db.session.scalars(
         select(Membership)
@@ -212,13 +214,13 @@ def _said_word_for_word(assessment: Assessment, facts: AssessmentFacts) -> froze
     )
 
 
-def newest_revision(assessment: Assessment) -> int | None:
+def newest_revision(assessment: YearlyDocument) -> int | None:
     """Return the newest public revision of the assessment's landlord, rulebook and year."""
     return db.session.scalar(
         select(func.max(Publication.revision)).where(
             Publication.landlord_id == assessment.landlord_id,
             Publication.rulebook == assessment.rulebook,
-            Publication.kind == KIND,
+            Publication.kind == assessment.kind,
             Publication.year == assessment.year,
         )
     )
@@ -228,7 +230,7 @@ def chained_facts(entry: HistoryEntry) -> dict[str, Any]:
     """Return what an entry's hash is made of: everything but the hashes and the sequence."""
     return {
         "landlord": entry.landlord_id,
-        "assessment": entry.assessment_id,
+        "assessment": entry.document_id,
         "kind": entry.kind.value,
         "subject": entry.subject,
         "at": entry.at.isoformat(),
@@ -242,10 +244,10 @@ def chained_facts(entry: HistoryEntry) -> dict[str, Any]:
     }
 
 
-def published_revision(assessment: Assessment) -> int | None:
+def published_revision(assessment: YearlyDocument) -> int | None:
     """Return the newest revision that came out of this very assessment, or None."""
     return db.session.scalar(
-        select(func.max(Publication.revision)).where(Publication.assessment_id == assessment.id)
+        select(func.max(Publication.revision)).where(Publication.document_id == assessment.id)
     )
 
 
@@ -253,7 +255,8 @@ def _due(promised: str, last_day: date | None) -> Due | None:
     return Due(promised, last_day) if last_day else None
 
 
-def _body_response_facts(row: GoverningBodyResponse | None) -> BodyResponseFacts | None:
+def body_response_facts(row: GoverningBodyResponse | None) -> BodyResponseFacts | None:
+    """Return the governing body's response as a value, or None before a word is written."""
     if row is None or not row.text:
         return None
     return BodyResponseFacts(
@@ -266,7 +269,8 @@ def _body_response_facts(row: GoverningBodyResponse | None) -> BodyResponseFacts
     )
 
 
-def _demonstration_of(assessment: Assessment) -> Demonstration | None:
+def demonstration_of(assessment: YearlyDocument) -> Demonstration | None:
+    """Return that a document is part of a demonstration, or None."""
     if assessment.demonstration_notice is None:
         return None
     return Demonstration(assessment.demonstration_notice, assessment.demonstration_silence or "")

@@ -20,7 +20,7 @@ class HistoryEntry(Base):
 
     sequence: Mapped[int] = mapped_column(primary_key=True)
     landlord_id: Mapped[int] = mapped_column(ForeignKey("landlord.id"), index=True)
-    assessment_id: Mapped[int | None] = mapped_column(ForeignKey("assessment.id"), index=True)
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("yearly_document.id"), index=True)
     kind: Mapped[Kind] = mapped_column(word_of(Kind))
     subject: Mapped[str] = mapped_column(String(80))
     at: Mapped[datetime] = mapped_column(UTCDateTime)

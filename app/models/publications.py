@@ -5,7 +5,9 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
-from app.database import Base, UTCDateTime
+from app.database import Base, UTCDateTime, word_of
+from app.domain.documents import DocumentKind
+from app.models.documents import YearlyDocument
 from app.models.landlords import Landlord
 
 
@@ -15,13 +17,15 @@ class SignOff(Base):
     __tablename__ = "sign_off"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("yearly_document.id"), index=True)
     digest: Mapped[str] = mapped_column(String(64))
     document: Mapped[bytes] = deferred(mapped_column(LargeBinary))
     signed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     signed_by_name: Mapped[str] = mapped_column(Text)
     signed_as: Mapped[str] = mapped_column(Text, default="")
     signed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    of: Mapped[YearlyDocument] = relationship()
 
 
 class Publication(Base):
@@ -36,9 +40,9 @@ class Publication(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     landlord_id: Mapped[int] = mapped_column(ForeignKey("landlord.id"))
-    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("yearly_document.id"), index=True)
     rulebook: Mapped[str] = mapped_column(String(60))
-    kind: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[DocumentKind] = mapped_column(word_of(DocumentKind))
     year: Mapped[str] = mapped_column(String(7))
     revision: Mapped[int]
     published_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -8,23 +8,29 @@ from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from app.database import db
 from app.domain.approvals import AmendmentFacts, ApprovalFacts, PackFacts
-from app.domain.challenges import About, ChallengeFacts, TurnFacts
+from app.domain.challenges import WHOLE_REPORT, About, ChallengeFacts, TurnFacts
 from app.domain.days import london_day
-from app.domain.documents import Document, day_in_document
+from app.domain.documents import Document, DocumentKind, day_in_document
 from app.domain.editions import Edition
+from app.domain.packs import text_in
+from app.domain.report_parts import part_named
 from app.models.approvals import Approval, CommitteePack
-from app.models.assessments import Assessment
 from app.models.challenges import Challenge, ChallengeReply
+from app.models.documents import YearlyDocument
 from app.models.publications import SignOff
 
 
-def challenges_of(assessment: Assessment) -> list[Challenge]:
-    """Return the challenges of an assessment with their turns, as they were raised."""
+def challenges_of(document: YearlyDocument) -> list[Challenge]:
+    """Return the challenges of a document with their turns, as they were raised."""
     return list(
         db.session.scalars(
             select(Challenge)
-            .where(Challenge.assessment_id == assessment.id)
-            .options(selectinload(Challenge.replies), joinedload(Challenge.action))
+            .where(Challenge.document_id == document.id)
+            .options(
+                selectinload(Challenge.replies),
+                joinedload(Challenge.action),
+                joinedload(Challenge.document),
+            )
             .order_by(Challenge.id)
         )
     )
@@ -50,11 +56,11 @@ def challenge_facts(row: Challenge, edition: Edition) -> ChallengeFacts:
     )
 
 
-def approval_of(assessment: Assessment) -> Approval | None:
-    """Return what the governing body decided on an assessment, with the pack that it saw."""
+def approval_of(document: YearlyDocument) -> Approval | None:
+    """Return what the governing body decided on a document, with the pack that it saw."""
     return db.session.scalar(
         select(Approval)
-        .where(Approval.assessment_id == assessment.id)
+        .where(Approval.document_id == document.id)
         .options(
             selectinload(Approval.amendments),
             joinedload(Approval.pack).options(undefer(CommitteePack.document)),
@@ -81,9 +87,7 @@ def approval_facts(row: Approval | None) -> ApprovalFacts | None:
 def _first_signed(row: Approval) -> Document | None:
     """Return the text that was first signed off under an approval: the same body and meeting."""
     documents = db.session.scalars(
-        select(SignOff.document)
-        .where(SignOff.assessment_id == row.assessment_id)
-        .order_by(SignOff.id)
+        select(SignOff.document).where(SignOff.document_id == row.document_id).order_by(SignOff.id)
     )
     meeting = {"body": row.body, "met_on": day_in_document(row.met_on)}
     for document in map(json.loads, documents):
@@ -97,13 +101,17 @@ def _pack(row: CommitteePack) -> PackFacts:
     return PackFacts(
         digest=row.digest,
         made_on=london_day(row.made_at),
-        statement=json.loads(row.document)["statement"],
+        statement=text_in(json.loads(row.document)),
     )
 
 
 def _subject(row: Challenge, edition: Edition) -> str:
     if row.about is About.ACTION:
         return row.action.title if row.action else ""
+    if row.about is About.PART:
+        return part_named(row.number or "").title
+    if row.about is About.WHOLE and row.document.kind is DocumentKind.REPORT:
+        return WHOLE_REPORT
     if row.about is About.PROVISION:
         provision = edition.provision(row.number or "")
         return provision.name if provision else row.number or ""

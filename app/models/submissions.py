@@ -16,7 +16,7 @@ class SubmissionDraft(Base):
     __table_args__ = (UniqueConstraint("assessment_id", "submission_year"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"))
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("yearly_document.id"))
     submission_year: Mapped[str] = mapped_column(String(7))
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
     version: Mapped[int] = mapped_column()
@@ -44,7 +44,7 @@ class Submission(Base):
     __tablename__ = "submission"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("yearly_document.id"), index=True)
     publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"), index=True)
     submission_year: Mapped[str] = mapped_column(String(7))
     submitted_on: Mapped[date]

@@ -66,8 +66,8 @@ def pack_faults(row: CommitteePack, entry: HistoryEntry | None) -> Iterator[str]
     """
     said = {"digest": row.digest, "docx": sha256_of(row.docx), "pdf": sha256_of(row.pdf)}
     yield from _faults(entry, said, by=(row.made_by_id, row.made_by_name))
-    if entry is not None and entry.assessment_id != row.assessment_id:
-        yield "its assessment is not what the history tells"
+    if entry is not None and entry.document_id != row.document_id:
+        yield "what it is of is not what the history tells"
 
 
 def question_faults(row: Challenge, entry: HistoryEntry | None) -> Iterator[str]:

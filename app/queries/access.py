@@ -1,10 +1,11 @@
-"""Loading what a person may see: the only way from an address to a landlord or an assessment."""
+"""Loading what a person may see: the only way from an address to a landlord or a document."""
 
 from sqlalchemy import select
 
 from app.database import db
+from app.domain.documents import DocumentKind
 from app.domain.offices import Office
-from app.models import Assessment, Landlord, Membership
+from app.models import Landlord, Membership, YearlyDocument
 from app.models.facts import office_of
 
 GIVES_ACCESS = (Membership.role.is_not(None), Membership.disabled_at.is_(None))
@@ -22,15 +23,16 @@ def landlord_and_membership(
     return (row[0], row[1], office_of(row[1])) if row else None
 
 
-def assessment_and_membership(
-    person_id: int, assessment_id: int
-) -> tuple[Assessment, Membership, Office] | None:
-    """Return an assessment with the person's membership of its landlord and office, or None."""
+def document_and_membership(
+    person_id: int, document_id: int, kind: DocumentKind
+) -> tuple[YearlyDocument, Membership, Office] | None:
+    """Return a document with the person's membership of its landlord and office, or None."""
     row = db.session.execute(
-        select(Assessment, Membership)
-        .join(Membership, Membership.landlord_id == Assessment.landlord_id)
+        select(YearlyDocument, Membership)
+        .join(Membership, Membership.landlord_id == YearlyDocument.landlord_id)
         .where(
-            Assessment.id == assessment_id,
+            YearlyDocument.id == document_id,
+            YearlyDocument.kind == kind,
             Membership.person_id == person_id,
             *GIVES_ACCESS,
         )

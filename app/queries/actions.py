@@ -20,8 +20,8 @@ from app.domain.editions import Edition
 from app.domain.errors import NotFound
 from app.models import Action, Assessment
 from app.models.facts import action_facts, actions_of
-from app.queries.assessments import Heading, heading
 from app.queries.challenge_lines import open_by_action
+from app.queries.headings import Heading, heading
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from app.domain.documents import Document, reference_code
 from app.domain.editions import Edition
 from app.domain.history import Kind
 from app.domain.workflow import Reason, State
-from app.models import Approval, Assessment, CommitteePack
+from app.models import Approval, CommitteePack, YearlyDocument
 from app.models.scrutiny_facts import approval_of
-from app.queries.assessments import Heading, heading
+from app.queries.headings import Heading, heading
 from app.queries.sent_changes import changed_after
 
 
@@ -62,24 +62,24 @@ class ApprovalPage:
     amendments_open: bool
 
 
-def approval_page(assessment: Assessment, edition: Edition) -> ApprovalPage:
+def approval_page(document: YearlyDocument, edition: Edition) -> ApprovalPage:
     """Return the page on which the approval is recorded and its amendments are made."""
-    is_record = assessment.reason is Reason.RECORD
+    is_record = document.reason is Reason.RECORD
     recording = State.DRAFT if is_record else State.UNDER_SCRUTINY
     return ApprovalPage(
-        heading=heading(assessment, edition),
-        approval=approval_lines(approval_of(assessment)),
-        packs=packs_of(assessment),
-        recording_open=assessment.state is recording,
-        amendments_open=assessment.state in (State.DRAFT, State.UNDER_SCRUTINY),
+        heading=heading(document, edition),
+        approval=approval_lines(approval_of(document)),
+        packs=packs_of(document),
+        recording_open=document.state is recording,
+        amendments_open=document.state in (State.DRAFT, State.UNDER_SCRUTINY),
     )
 
 
-def packs_of(assessment: Assessment) -> tuple[PackLine, ...]:
+def packs_of(document: YearlyDocument) -> tuple[PackLine, ...]:
     """Return the committee packs made of an assessment, the newest first."""
     rows = db.session.scalars(
         select(CommitteePack)
-        .where(CommitteePack.assessment_id == assessment.id)
+        .where(CommitteePack.document_id == document.id)
         .order_by(CommitteePack.id.desc())
     )
     return tuple(_pack(row) for row in rows)
@@ -103,23 +103,23 @@ def approval_lines(row: Approval | None) -> ApprovalLines | None:
 
 
 def changes_since_approval(
-    assessment: Assessment, edition: Edition, document: Document
+    document: YearlyDocument, edition: Edition, text: Document
 ) -> tuple[str, ...]:
     """Return in sentences what is not as the meeting had it.
 
     Where the meeting's pack is known the two texts are compared; otherwise the history tells what
     was changed after the approval was recorded.
     """
-    approval = document["approval"]
+    approval = text["approval"]
     if approval is None:
         return ()
     if approval["pack"]:
         return tuple(approval["changes_since"])
-    return tuple(_after_recording(assessment, edition))
+    return tuple(_after_recording(document, edition))
 
 
-def _after_recording(assessment: Assessment, edition: Edition) -> Iterator[str]:
-    for line in changed_after(assessment, edition, Kind.APPROVAL_RECORDED):
+def _after_recording(document: YearlyDocument, edition: Edition) -> Iterator[str]:
+    for line in changed_after(document, edition, Kind.APPROVAL_RECORDED):
         what = line.fate or ", ".join(name.lower() for name, *_ in line.pairs)
         yield f"{line.name}: {what}"
 

@@ -17,7 +17,7 @@ from app.models.carrying_facts import (
     earlier_facts,
 )
 from app.models.earlier_challenges import unsettled_for
-from app.queries.assessments import edition_words
+from app.queries.headings import edition_words
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def preview_page(
         earlier_words=assessment_in_words(earlier, editions),
         edition=edition_words(after, after.id),
         year=year.text,
-        questions=len(unsettled_for(earlier.landlord_id, after.rulebook, year.text)),
+        questions=len(unsettled_for(earlier.landlord_id, after.rulebook, year.text, earlier.kind)),
         is_record=earlier.reason is Reason.RECORD,
     )
 

@@ -2,41 +2,34 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import func, select
 
 from app.database import db
 from app.domain.answers import Outcome
 from app.domain.carrying import CARRIED_WORDS, Agreed, Carried, Progress, progress_of
-from app.domain.challenges import asks_open
-from app.domain.edition_corrections import undo_until
 from app.domain.edition_shelf import Editions
 from app.domain.editions import Edition, Section
-from app.domain.history import Kind
 from app.domain.readiness import gate_of
 from app.domain.responses import is_complete
 from app.domain.statement import AssessmentFacts
 from app.domain.workflow import (
-    ANSWERS_OPEN,
     REASON_WORDS,
     STATE_WORDS,
-    Reason,
     State,
     Step,
     next_steps,
 )
 from app.domain.years import FinancialYear
-from app.models import Amendment, Approval, Assessment, HistoryEntry, Landlord, ProvisionResponse
+from app.models import Assessment, Landlord, ProvisionResponse
 from app.models.carrying_facts import agreed_of, states_of
-from app.models.correction_facts import newest_correction_of
-from app.models.facts import assessment_facts, findings_of, published_revision
+from app.models.facts import assessment_facts, findings_of
 from app.queries.challenge_lines import (
     ChallengeCounts,
-    challenge_counts,
     challenge_counts_by_assessment,
 )
-from app.queries.standing import Withdrawn, withdrawn_newest
+from app.queries.headings import Heading, edition_words, heading
 
 
 @dataclass(frozen=True)
@@ -59,51 +52,6 @@ class Overview:
     """A landlord's own page: its assessments, the newest first."""
 
     lines: tuple[OverviewLine, ...]
-
-
-@dataclass(frozen=True)
-class StepBack:
-    """That an assessment came back to draft: what happened, by whom, when and why."""
-
-    words: str
-    by: str
-    at: datetime
-    reason: str
-
-
-@dataclass(frozen=True)
-class Corrected:
-    """That a draft went over to a corrected edition: by whom, when, and how long it may go back."""
-
-    by: str
-    at: datetime
-    undo_until: datetime
-
-
-@dataclass(frozen=True)
-class Heading:
-    """What stands at the top of every page of one assessment."""
-
-    id: int
-    version: int
-    title: str
-    year: str
-    year_slug: str
-    rulebook: str
-    edition_title: str
-    state: State
-    state_words: str
-    reason: Reason
-    is_record: bool
-    answers_open: bool
-    is_questionnaire: bool
-    public_revision: int | None
-    withdrawn: Withdrawn | None
-    step_back: StepBack | None
-    corrected: Corrected | None
-    challenges: ChallengeCounts
-    asks_open: bool
-    amendments_left: int
 
 
 @dataclass(frozen=True)
@@ -144,11 +92,6 @@ class TaskListPage:
     agreed: Agreed | None
 
 
-BACK_WORDS = {
-    Kind.ASSESSMENT_RETURNED: "Sent back to draft",
-    Kind.ASSESSMENT_REOPENED: "Reopened after it was signed off",
-    Kind.ASSESSMENT_CORRECTION_STARTED: "A correction was started",
-}
 NOT_STARTED = "Not answered"
 TO_CONFIRM = (CARRIED_WORDS[Carried.TO_CONFIRM], "purple")
 UNANSWERED = (NOT_STARTED, TO_CONFIRM[0])
@@ -193,65 +136,6 @@ def overview(landlord: Landlord, editions: Editions) -> Overview:
             for assessment, given, provisions in rows
         )
     )
-
-
-def heading(assessment: Assessment, edition: Edition) -> Heading:
-    """Return what stands at the top of an assessment's pages."""
-    public_revision = published_revision(assessment)
-    return Heading(
-        id=assessment.id,
-        version=assessment.version,
-        title=f"Self-assessment {assessment.year}",
-        year=assessment.year,
-        year_slug=FinancialYear.parse(assessment.year).slug,
-        rulebook=assessment.rulebook,
-        edition_title=edition_words(edition, edition.id),
-        state=assessment.state,
-        state_words=STATE_WORDS[assessment.state],
-        reason=assessment.reason,
-        is_record=assessment.reason is Reason.RECORD,
-        answers_open=assessment.state in ANSWERS_OPEN,
-        is_questionnaire=edition.is_questionnaire,
-        public_revision=public_revision,
-        withdrawn=withdrawn_newest(assessment) if public_revision else None,
-        step_back=_last_step_back(assessment) if assessment.state is State.DRAFT else None,
-        corrected=_corrected(assessment) if assessment.state is State.DRAFT else None,
-        challenges=challenge_counts(assessment),
-        asks_open=asks_open(assessment.state, assessment.reason),
-        amendments_left=_amendments_left(assessment),
-    )
-
-
-def _corrected(assessment: Assessment) -> Corrected | None:
-    """Return how a draft went over to the edition that it answers, or None where it never did."""
-    done = newest_correction_of(assessment)
-    if done is None:
-        return None
-    return Corrected(done.applied_by_name, done.applied_at, undo_until(done.applied_at))
-
-
-def _amendments_left(assessment: Assessment) -> int:
-    """Return how many amendments of the meeting nobody has said to be made."""
-    left = (
-        select(func.count())
-        .select_from(Amendment)
-        .join(Approval, Approval.id == Amendment.approval_id)
-        .where(Approval.assessment_id == assessment.id, func.trim(Amendment.done) == "")
-    )
-    return db.session.scalar(left) or 0
-
-
-def _last_step_back(assessment: Assessment) -> StepBack | None:
-    """Return why a draft is a draft again, or None where it always was one."""
-    entry = db.session.scalar(
-        select(HistoryEntry)
-        .where(HistoryEntry.assessment_id == assessment.id, HistoryEntry.kind.in_(BACK_WORDS))
-        .order_by(HistoryEntry.sequence.desc())
-        .limit(1)
-    )
-    if entry is None:
-        return None
-    return StepBack(BACK_WORDS[entry.kind], entry.by_name, entry.at, entry.reason or "")
 
 
 def task_list(assessment: Assessment, edition: Edition, today: date) -> TaskListPage:
@@ -309,11 +193,6 @@ def _task_status(outcome: Outcome, complete: bool) -> tuple[str, str]:
     colours = {Outcome.YES: "green", Outcome.NO: "red"}
     words = "Answered" if outcome is Outcome.OTHER else OUTCOME_WORDS[outcome]
     return words, colours.get(outcome, "blue")
-
-
-def edition_words(edition: Edition | None, edition_id: str) -> str:
-    """Return an edition as people call it: "Complaint Handling Code 2024"."""
-    return f"{edition.title} {edition.name}" if edition else edition_id
 
 
 def suggested_year(landlord: Landlord, today: date) -> str:

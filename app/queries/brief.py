@@ -26,7 +26,7 @@ from app.domain.years import FinancialYear
 from app.models import Assessment, HistoryEntry
 from app.models.carrying_facts import agreed_of
 from app.models.facts import assessment_facts
-from app.queries.assessments import Heading, heading
+from app.queries.headings import Heading, heading
 from app.queries.promises import actions_today, plans_of
 from app.queries.published_documents import Publisher, documents_of, publisher, statements_of
 
@@ -138,7 +138,7 @@ def _moved(assessment: Assessment, facts: AssessmentFacts) -> Iterator[DateMoved
     for entry in db.session.scalars(
         select(HistoryEntry)
         .where(
-            HistoryEntry.assessment_id == assessment.id,
+            HistoryEntry.document_id == assessment.id,
             HistoryEntry.kind == Kind.ACTION_CHANGED,
         )
         .order_by(HistoryEntry.sequence)

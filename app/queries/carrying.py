@@ -37,7 +37,8 @@ from app.models.carrying_facts import (
 )
 from app.models.earlier_challenges import unsettled_before
 from app.queries.assessment_start import assessment_in_words
-from app.queries.assessments import Heading, edition_words, heading, progress
+from app.queries.assessments import progress
+from app.queries.headings import Heading, edition_words, heading
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from app.database import db
 from app.domain.challenges import OPEN, STANDING_WORDS, Standing
 from app.domain.editions import Edition
 from app.domain.scrutiny import subject_in_words
-from app.models import Assessment, Challenge, Landlord
+from app.models import Challenge, Landlord, YearlyDocument
 from app.models.scrutiny_facts import challenge_facts, challenges_of
 
 
@@ -45,11 +45,11 @@ class ChallengeLine:
     asked_at: datetime
 
 
-def challenge_counts(assessment: Assessment) -> ChallengeCounts:
+def challenge_counts(document: YearlyDocument) -> ChallengeCounts:
     """Return how many challenges of an assessment stand where."""
     rows = db.session.execute(
         select(Challenge.standing, func.count())
-        .where(Challenge.assessment_id == assessment.id)
+        .where(Challenge.document_id == document.id)
         .group_by(Challenge.standing)
     )
     return ChallengeCounts(**{standing.value: count for standing, count in rows})
@@ -58,10 +58,10 @@ def challenge_counts(assessment: Assessment) -> ChallengeCounts:
 def challenge_counts_by_assessment(landlord: Landlord) -> Mapping[int, ChallengeCounts]:
     """Return the counts of each assessment of a landlord about which anything was asked."""
     rows = db.session.execute(
-        select(Challenge.assessment_id, Challenge.standing, func.count())
-        .join(Assessment, Assessment.id == Challenge.assessment_id)
-        .where(Assessment.landlord_id == landlord.id)
-        .group_by(Challenge.assessment_id, Challenge.standing)
+        select(Challenge.document_id, Challenge.standing, func.count())
+        .join(YearlyDocument, YearlyDocument.id == Challenge.document_id)
+        .where(YearlyDocument.landlord_id == landlord.id)
+        .group_by(Challenge.document_id, Challenge.standing)
     )
     found: dict[int, dict[str, int]] = {}
     for assessment_id, standing, count in rows:
@@ -70,25 +70,25 @@ def challenge_counts_by_assessment(landlord: Landlord) -> Mapping[int, Challenge
 
 
 def open_on_provision(
-    assessment: Assessment, edition: Edition, number: str
+    document: YearlyDocument, edition: Edition, number: str
 ) -> tuple[ChallengeLine, ...]:
     """Return the open challenges about a provision, the oldest first."""
-    return tuple(one for one in _open(assessment, edition) if one.number == number)
+    return tuple(one for one in _open(document, edition) if one.number == number)
 
 
 def open_on_action(
-    assessment: Assessment, edition: Edition, action_id: int
+    document: YearlyDocument, edition: Edition, action_id: int
 ) -> tuple[ChallengeLine, ...]:
     """Return the open challenges about an action, the oldest first."""
-    return tuple(one for one in _open(assessment, edition) if one.action_id == action_id)
+    return tuple(one for one in _open(document, edition) if one.action_id == action_id)
 
 
-def open_by_action(assessment: Assessment) -> Mapping[int, int]:
+def open_by_action(document: YearlyDocument) -> Mapping[int, int]:
     """Return how many open challenges there are about each action that has any."""
     rows = db.session.execute(
         select(Challenge.action_id, func.count())
         .where(
-            Challenge.assessment_id == assessment.id,
+            Challenge.document_id == document.id,
             Challenge.action_id.is_not(None),
             Challenge.standing.in_(OPEN),
         )
@@ -114,6 +114,6 @@ def challenge_line(row: Challenge, edition: Edition) -> ChallengeLine:
     )
 
 
-def _open(assessment: Assessment, edition: Edition) -> tuple[ChallengeLine, ...]:
-    rows = challenges_of(assessment)
+def _open(document: YearlyDocument, edition: Edition) -> tuple[ChallengeLine, ...]:
+    rows = challenges_of(document)
     return tuple(challenge_line(row, edition) for row in rows if row.standing in OPEN)

@@ -1,5 +1,6 @@
 """What the pages of challenges show: the list, the form to ask, and the thread of one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,21 +8,24 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.database import db
-from app.domain.challenges import OPEN, TURNS, About, Turn
+from app.domain.actions import ActionFacts
+from app.domain.asked_again import CarriedQuestion
+from app.domain.challenges import OPEN, TURNS, WHOLE_REPORT, About, Turn
+from app.domain.documents import DocumentKind
 from app.domain.edition_shelf import Editions
 from app.domain.editions import Edition
 from app.domain.errors import NotFound
 from app.domain.history import CHANGES, Kind
 from app.domain.permissions import Role, may
+from app.domain.report_parts import part_named
 from app.domain.scrutiny import subject_in_words
-from app.models import Assessment, Challenge, HistoryEntry
-from app.models.carried_actions import goes_on_in
+from app.models import Challenge, HistoryEntry, YearlyDocument
+from app.models.carried_actions import actions_in, goes_on_in
 from app.models.earlier_challenges import question_again, unsettled_before
-from app.models.facts import action_facts, actions_of
 from app.models.scrutiny_facts import challenges_of
-from app.queries.assessments import Heading, heading
 from app.queries.challenge_lines import ChallengeCounts, ChallengeLine
 from app.queries.challenge_lines import challenge_line as line_of
+from app.queries.headings import Heading, heading
 from app.queries.history import HistoryPage
 
 MOST_CHANGES = 50  # offered to point to; whoever replies means one of the last
@@ -51,7 +55,7 @@ class EarlierLine:
     """An unsettled challenge of an earlier year; `becomes` is what it would be about now."""
 
     line: ChallengeLine
-    assessment_id: int
+    document_id: int
     year: str
     becomes: str
     turns: tuple[TurnLine, ...]
@@ -72,7 +76,7 @@ class ChallengesPage:
 class ElsewhereLine:
     """The same question in the assessment of another year."""
 
-    assessment_id: int
+    document_id: int
     challenge_id: int
     year: str
 
@@ -105,36 +109,38 @@ class ChallengePage:
     after: ElsewhereLine | None
 
 
-def challenges_page(assessment: Assessment, edition: Edition, editions: Editions) -> ChallengesPage:
+def challenges_page(
+    document: YearlyDocument, edition: Edition, editions: Editions
+) -> ChallengesPage:
     """Return the challenges of an assessment, the open ones first."""
-    rows = challenges_of(assessment)
-    top = heading(assessment, edition)
+    rows = challenges_of(document)
+    top = heading(document, edition)
     return ChallengesPage(
         heading=top,
         counts=top.challenges,
         open=tuple(line_of(row, edition) for row in rows if row.standing in OPEN),
         settled=tuple(line_of(row, edition) for row in rows if row.standing not in OPEN),
-        earlier=_earlier(assessment, edition, editions) if top.asks_open else (),
+        earlier=_earlier(document, edition, editions) if top.asks_open else (),
     )
 
 
-def challenge_in(assessment: Assessment, challenge_id: int) -> Challenge:
+def challenge_in(document: YearlyDocument, challenge_id: int) -> Challenge:
     """Return a challenge of an assessment; raise NotFound for anybody else's."""
     row = db.session.scalar(
         select(Challenge)
-        .where(Challenge.id == challenge_id, Challenge.assessment_id == assessment.id)
+        .where(Challenge.id == challenge_id, Challenge.document_id == document.id)
         .options(selectinload(Challenge.replies), joinedload(Challenge.action))
     )
     if row is None:
-        raise NotFound("This assessment has no such challenge. Choose one from its list.")
+        raise NotFound("There is no such challenge here. Choose one from its list.")
     return row
 
 
 def challenge_page(
-    row: Challenge, assessment: Assessment, edition: Edition, role: Role
+    row: Challenge, document: YearlyDocument, edition: Edition, role: Role
 ) -> ChallengePage:
     """Return the thread of one challenge for somebody in a role."""
-    top = heading(assessment, edition)
+    top = heading(document, edition)
     possible = tuple(
         turn
         for turn, rule in TURNS.items()
@@ -157,12 +163,12 @@ def challenge_page(
 
 
 def _earlier(
-    assessment: Assessment, edition: Edition, editions: Editions
+    document: YearlyDocument, edition: Edition, editions: Editions
 ) -> tuple[EarlierLine, ...]:
-    actions = {row.id: action_facts(row) for row in actions_of(assessment)}
-    gone_on = goes_on_in(assessment)
+    actions = {one.id: one for one in actions_in(document)}
+    gone_on = goes_on_in(document)
     lines = []
-    for row, origin in unsettled_before(assessment):
+    for row, origin in unsettled_before(document):
         question = question_again(
             row,
             origin,
@@ -171,13 +177,11 @@ def _earlier(
             actions=list(actions.values()),
             goes_on_in=gone_on,
         )
-        provision = edition.provision(question.number) if question.number else None
-        action = actions[question.action_id] if question.action_id else None
-        named = provision.name if provision else action.title if action else ""
+        named = _named(question, document, edition, actions)
         lines.append(
             EarlierLine(
                 line=line_of(row, editions.get(origin.edition_id) or edition),
-                assessment_id=origin.id,
+                document_id=origin.id,
                 year=origin.year,
                 becomes=subject_in_words(question.about, named),
                 turns=tuple(
@@ -187,6 +191,23 @@ def _earlier(
             )
         )
     return tuple(lines)
+
+
+def _named(
+    question: CarriedQuestion,
+    document: YearlyDocument,
+    edition: Edition,
+    actions: Mapping[int, ActionFacts],
+) -> str:
+    """Return the name of what an earlier question would be about in a document."""
+    if question.about is About.PART:
+        return part_named(question.number or "").title
+    if question.about is About.ACTION:
+        return actions[question.action_id or 0].title
+    provision = edition.provision(question.number or "")
+    if provision is not None:
+        return provision.name
+    return WHOLE_REPORT if document.kind is DocumentKind.REPORT else ""
 
 
 def _turns(row: Challenge) -> tuple[TurnLine, ...]:
@@ -219,7 +240,7 @@ def _changes_since(row: Challenge) -> tuple[ChangeLine, ...]:
     entries = db.session.scalars(
         select(HistoryEntry)
         .where(
-            HistoryEntry.assessment_id == row.assessment_id,
+            HistoryEntry.document_id == row.document_id,
             HistoryEntry.kind.in_(CHANGES),
             HistoryEntry.sequence > raised,
         )
@@ -252,6 +273,7 @@ def _change_in_words(entry: HistoryEntry) -> str:
         Kind.ACTION_RAISED: f"The action “{title}” was added",
         Kind.ACTION_CHANGED: f"The action “{title}” was changed",
         Kind.ACTION_REMOVED: f"The action “{title}” was removed",
+        Kind.REPORT_PART_WRITTEN: f"“{title}” was written" if title else "A doubt was answered",
         Kind.BODY_RESPONSE_WRITTEN: "The governing body's response was written",
     }
     return words[entry.kind]
@@ -259,13 +281,13 @@ def _change_in_words(entry: HistoryEntry) -> str:
 
 def _elsewhere(is_it: ColumnElement[bool]) -> ElsewhereLine | None:
     found = db.session.execute(
-        select(Challenge.id, Assessment.id, Assessment.year)
-        .join(Assessment, Assessment.id == Challenge.assessment_id)
+        select(Challenge.id, YearlyDocument.id, YearlyDocument.year)
+        .join(YearlyDocument, YearlyDocument.id == Challenge.document_id)
         .where(is_it)
         .order_by(Challenge.id.desc())
         .limit(1)
     ).first()
     if found is None:
         return None
-    challenge_id, assessment_id, year = found
-    return ElsewhereLine(assessment_id, challenge_id, year)
+    challenge_id, document_id, year = found
+    return ElsewhereLine(document_id, challenge_id, year)

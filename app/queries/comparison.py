@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.domain.comparison import Comparison, compare
+from app.domain.documents import DocumentKind
 from app.domain.edition_shelf import Editions
 from app.domain.errors import Invalid, NotFound
 from app.domain.published_addresses import FIRST_RULEBOOK
 from app.domain.years import FinancialYear
-from app.queries.publications import known_year
+from app.queries.publications import Shelf, known_year
 from app.queries.published_documents import (
     PublishedStatement,
     Publisher,
@@ -68,7 +69,7 @@ def changes(
     A name is a year, a revision of the page's year, or both: 2020-21, v1, 2020-21/v1. Raises
     NotFound saying what there is.
     """
-    year = known_year(slug, rulebook, year_text)
+    year = known_year(Shelf(slug, rulebook, DocumentKind.STATEMENT), year_text)
     landlord = publisher(slug)
     statements = statements_of(landlord, rulebook)
     newest = _standing(statements, year)

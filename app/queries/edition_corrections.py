@@ -33,7 +33,7 @@ from app.models.correction_facts import (
     worked_on_since,
 )
 from app.models.facts import action_facts, actions_of, response_facts, responses_of
-from app.queries.assessments import Heading, edition_words, heading
+from app.queries.headings import Heading, edition_words, heading
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from app.database import db
-from app.models import Assessment, HistoryEntry, Landlord
+from app.models import HistoryEntry, Landlord, YearlyDocument
 
 ON_A_PAGE = 50
 LARGEST = 2**63 - 1  # SQLite's; a larger one in an address would be a fault, not a page
@@ -25,16 +25,16 @@ def of_landlord(landlord: Landlord, before: int | None) -> HistoryPage:
     return _page(select(HistoryEntry).where(HistoryEntry.landlord_id == landlord.id), before)
 
 
-def of_assessment(assessment: Assessment, before: int | None) -> HistoryPage:
-    """Return the history of one assessment."""
-    return _page(select(HistoryEntry).where(HistoryEntry.assessment_id == assessment.id), before)
+def of_document(document: YearlyDocument, before: int | None) -> HistoryPage:
+    """Return the history of one document."""
+    return _page(select(HistoryEntry).where(HistoryEntry.document_id == document.id), before)
 
 
-def of_provision(assessment: Assessment, number: str, before: int | None) -> HistoryPage:
+def of_provision(document: YearlyDocument, number: str, before: int | None) -> HistoryPage:
     """Return the history of what was said about one provision."""
     return _page(
         select(HistoryEntry).where(
-            HistoryEntry.assessment_id == assessment.id,
+            HistoryEntry.document_id == document.id,
             HistoryEntry.subject == f"provision:{number}",
         ),
         before,

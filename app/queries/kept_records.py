@@ -15,7 +15,7 @@ from app.database import db
 from app.domain.challenges import TURN_KINDS
 from app.domain.history import Kind
 from app.domain.packs import pack_digest
-from app.domain.statement import canonical_bytes
+from app.domain.signed_documents import about, canonical_bytes
 from app.models import (
     Challenge,
     ChallengeReply,
@@ -45,7 +45,7 @@ def checked() -> Iterator[Checked]:
         "text signed off",
         db.session.scalars(select(SignOff).order_by(SignOff.id)),
         (Kind.ASSESSMENT_SIGNED_OFF,),
-        lambda row: (f"assessment:{row.assessment_id}", f"{row.signed_at:%Y-%m-%d}"),
+        lambda row: (f"{row.of.noun}:{row.document_id}", f"{row.signed_at:%Y-%m-%d}"),
         _sign_off_faults,
     )
     yield from _paired(
@@ -81,7 +81,7 @@ def withdrawal_faults(*which: ColumnElement[bool]) -> dict[int, tuple[str, ...]]
     ).all()
     entries = db.session.scalars(
         select(HistoryEntry).where(
-            HistoryEntry.assessment_id.in_({row.assessment_id for row, _ in rows}),
+            HistoryEntry.document_id.in_({row.document_id for row, _ in rows}),
             HistoryEntry.kind == Kind.PUBLICATION_WITHDRAWN,
         )
     ).all()
@@ -128,7 +128,7 @@ def _unsigned(document: bytes) -> bytes:
     """Return what a signed text's digest was made of: the text without that digest."""
     try:
         signed = json.loads(document)
-        del signed["assessment"]["digest"]
+        del about(signed)["digest"]
     except (ValueError, KeyError, TypeError):
         return b""
     return canonical_bytes(signed)

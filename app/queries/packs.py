@@ -8,19 +8,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from app.database import db
+from app.domain import differences
 from app.domain.comparison import Comparison
-from app.domain.documents import reference_code
+from app.domain.documents import DocumentKind, reference_code
 from app.domain.edition_shelf import Editions
 from app.domain.editions import Edition
 from app.domain.packs import Since, suggested_decision, suggested_risks
 from app.domain.provision_changes import Field
-from app.domain.statement import build
+from app.domain.report_cover import decision_on_report, risks_of_report
 from app.domain.workflow import State
-from app.models import Assessment, CommitteePack
+from app.models import Assessment, CommitteePack, YearlyDocument
 from app.models.facts import assessment_facts
-from app.queries.assessments import OUTCOME_WORDS, Heading, heading
+from app.models.signed_texts import text_of
+from app.queries.assessments import OUTCOME_WORDS
 from app.queries.brief import since_last_year
-from app.queries.published_documents import publisher
+from app.queries.headings import Heading, heading
+from app.queries.published_documents import newest_text, publisher
 
 
 @dataclass(frozen=True)
@@ -45,42 +48,54 @@ class PacksPage:
     risks: str
 
 
-def packs_page(assessment: Assessment, edition: Edition, today: date) -> PacksPage:
+def packs_page(document: YearlyDocument, edition: Edition, today: date) -> PacksPage:
     """Return the page of an assessment's packs, on a day."""
-    document = build(assessment_facts(assessment, edition))
+    text, is_report = text_of(document, edition), document.kind is DocumentKind.REPORT
     rows = db.session.scalars(
         select(CommitteePack)
-        .where(CommitteePack.assessment_id == assessment.id)
+        .where(CommitteePack.document_id == document.id)
         .order_by(CommitteePack.id.desc())
     )
     return PacksPage(
-        heading=heading(assessment, edition),
+        heading=heading(document, edition),
         packs=tuple(
             PackLine(
                 row.id, reference_code(row.digest), row.made_by_name, row.made_at, row.pdf_missing
             )
             for row in rows
         ),
-        can_be_made=assessment.state is State.UNDER_SCRUTINY,
-        decision=suggested_decision(document),
-        risks=suggested_risks(document, today),
+        can_be_made=document.state is State.UNDER_SCRUTINY,
+        decision=decision_on_report(text) if is_report else suggested_decision(text),
+        risks=risks_of_report(text) if is_report else suggested_risks(text, today),
     )
 
 
-def changes_for_cover(assessment: Assessment, edition: Edition, editions: Editions) -> Since | None:
+def changes_for_cover(
+    document: YearlyDocument, edition: Edition, editions: Editions
+) -> Since | None:
     """Return which answers changed since the statement that was published before, as sentences."""
-    facts = assessment_facts(assessment, edition)
-    comparison = since_last_year(publisher(assessment.landlord.slug), facts, editions)
+    if not isinstance(document, Assessment):
+        return _since_last_report(document, edition)
+    facts = assessment_facts(document, edition)
+    comparison = since_last_year(publisher(document.landlord.slug), facts, editions)
     if comparison is None:
         return None
     return Since(comparison.before.year, tuple(_sentences(comparison)))
 
 
-def pack_file(assessment: Assessment, pack_id: int, form: str) -> bytes | None:
+def _since_last_report(document: YearlyDocument, edition: Edition) -> Since | None:
+    """Return how this report differs from the one of the same year that was published before."""
+    before = newest_text(document)
+    if before is None:
+        return None
+    return Since(document.year, differences.changes(before, text_of(document, edition)))
+
+
+def pack_file(document: YearlyDocument, pack_id: int, form: str) -> bytes | None:
     """Return the PDF or the Word file of a pack of this assessment, or None."""
     row = db.session.scalar(
         select(CommitteePack)
-        .where(CommitteePack.assessment_id == assessment.id, CommitteePack.id == pack_id)
+        .where(CommitteePack.document_id == document.id, CommitteePack.id == pack_id)
         .options(undefer(getattr(CommitteePack, form)))
     )
     return getattr(row, form) if row else None

@@ -15,7 +15,7 @@ from app.database import db
 from app.domain.documents import Document
 from app.domain.publications import PublicationFacts, PublicFile, PublicState
 from app.domain.published_files import media_type_of
-from app.domain.statement import KIND
+from app.domain.signed_documents import signed_digest, signed_place
 from app.domain.years import FinancialYear
 from app.models import Landlord, Publication, PublishedAsset, PublishedFile, Withdrawal
 from app.queries.kept_records import withdrawal_faults
@@ -33,8 +33,13 @@ def all_publications() -> tuple[PublicationFacts, ...]:
         select(Publication, Landlord, Withdrawal)
         .join(Landlord, Landlord.id == Publication.landlord_id)
         .outerjoin(Withdrawal, Withdrawal.publication_id == Publication.id)
-        .where(Publication.kind == KIND)
-        .order_by(Landlord.slug, Publication.rulebook, Publication.year, Publication.revision)
+        .order_by(
+            Landlord.slug,
+            Publication.rulebook,
+            Publication.kind.desc(),
+            Publication.year,
+            Publication.revision,
+        )
     ).all()
     files, altered = _files(), withdrawal_faults()
     years = [
@@ -72,8 +77,8 @@ def stylesheets() -> tuple[str, ...]:
     return tuple(db.session.scalars(select(PublishedAsset.sha256).order_by(PublishedAsset.sha256)))
 
 
-def _year_of(row: Publication) -> tuple[str, str]:
-    return row.rulebook, row.year
+def _year_of(row: Publication) -> tuple[str, str, str]:
+    return row.rulebook, row.kind, row.year
 
 
 def _files() -> dict[int, tuple[PublicFile, ...]]:
@@ -121,7 +126,7 @@ def _revisions(
             withdrawn_at=withdrawal.withdrawn_at if withdrawal else None,
             withdrawn_reason=withdrawal.reason if withdrawal else None,
             digest=row.digest,
-            assessment_digest=document["assessment"]["digest"],
+            signed_digest=signed_digest(document),
             licence=issued.get("licence"),
             files=files.get(row.id, ()),
         )
@@ -140,5 +145,5 @@ def _document(publication_id: int, bound: Bound) -> Document:
     if faults := list(document_faults(bound, content)):
         raise ValueError("; ".join(faults))
     document = json.loads(content)
-    wanted = ("landlord", "demonstration", "edition", "assessment", "publication")
-    return {key: document[key] for key in wanted}
+    wanted = ("schema", "landlord", "demonstration", "edition", "publication")
+    return {key: document[key] for key in (*wanted, signed_place(document))}

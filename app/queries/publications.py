@@ -7,29 +7,46 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from app.database import db
-from app.domain.documents import reference_code
+from app.domain.documents import DocumentKind, reference_code
 from app.domain.edition_shelf import Editions
 from app.domain.editions import Edition
 from app.domain.errors import Invalid, NotFound
-from app.domain.published_addresses import FIRST_RULEBOOK, year_address
-from app.domain.statement import KIND
+from app.domain.published_addresses import FIRST_RULEBOOK, document_address
 from app.domain.years import FinancialYear
 from app.models import (
-    Assessment,
     Landlord,
     Publication,
     PublishedAsset,
     PublishedFile,
     Withdrawal,
+    YearlyDocument,
 )
-from app.queries.assessments import Heading, heading
+from app.queries.headings import Heading, heading
 
 NOTHING_PUBLISHED = "No landlord has published anything at this address. The front page lists them."
 
 
 @dataclass(frozen=True)
+class Shelf:
+    """Where publications stand side by side: a landlord, a rulebook and a kind."""
+
+    slug: str
+    rulebook: str
+    kind: DocumentKind
+
+    @property
+    def which(self) -> tuple[ColumnElement[bool], ...]:
+        """The conditions that find them."""
+        return (
+            Landlord.slug == self.slug,
+            Publication.rulebook == self.rulebook,
+            Publication.kind == self.kind,
+        )
+
+
+@dataclass(frozen=True)
 class PublishedLine:
-    """One published self-assessment in the public list: the newest revision that stands.
+    """One published document in the public list: the newest revision that stands.
 
     Where every revision was withdrawn it is the newest of those, and `is_withdrawn`. `code` names
     the edition and its issuer where the landlord has published against another than the first.
@@ -37,6 +54,7 @@ class PublishedLine:
 
     landlord: str
     slug: str
+    kind: DocumentKind
     address: str
     year: str
     code: str
@@ -80,35 +98,41 @@ class PublicationsPage:
 
 
 def newest_of_each(editions: Editions) -> tuple[PublishedLine, ...]:
-    """Return one line for every landlord, rulebook and year, by landlord, the newest year first."""
+    """Return one line for every landlord, rulebook, year and kind, the newest first."""
     standing = (
         select(
             Publication.id,
             Withdrawal.id.is_not(None).label("is_withdrawn"),
             func.row_number()
             .over(
-                partition_by=(Publication.landlord_id, Publication.rulebook, Publication.year),
+                partition_by=(
+                    Publication.landlord_id,
+                    Publication.rulebook,
+                    Publication.kind,
+                    Publication.year,
+                ),
                 order_by=(Withdrawal.id.is_not(None), Publication.revision.desc()),
             )
             .label("place"),
         )
         .outerjoin(Withdrawal, Withdrawal.publication_id == Publication.id)
-        .where(Publication.kind == KIND)
         .subquery()
     )
     rows = db.session.execute(
         select(
             Publication,
             Landlord,
-            Assessment.edition_id,
+            YearlyDocument.edition_id,
             standing.c.is_withdrawn,
             _has(".pdf"),
             _has(".docx"),
         )
         .join(Landlord, Landlord.id == Publication.landlord_id)
         .join(standing, (standing.c.id == Publication.id) & (standing.c.place == 1))
-        .join(Assessment, Assessment.id == Publication.assessment_id)
-        .order_by(Landlord.name, Publication.year.desc(), Publication.rulebook)
+        .join(YearlyDocument, YearlyDocument.id == Publication.document_id)
+        .order_by(
+            Landlord.name, Publication.year.desc(), Publication.rulebook, Publication.kind.desc()
+        )
     ).all()
     of_others = {row[0].landlord_id for row in rows if row[0].rulebook != FIRST_RULEBOOK}
     return tuple(
@@ -117,27 +141,28 @@ def newest_of_each(editions: Editions) -> tuple[PublishedLine, ...]:
     )
 
 
-def publications_page(assessment: Assessment, edition: Edition) -> PublicationsPage:
+def publications_page(document: YearlyDocument, edition: Edition) -> PublicationsPage:
     """Return the revisions that a complaints lead looks after."""
     rows = db.session.execute(
         select(Publication, Withdrawal)
         .outerjoin(Withdrawal, Withdrawal.publication_id == Publication.id)
         .where(
-            Publication.landlord_id == assessment.landlord_id,
-            Publication.rulebook == assessment.rulebook,
-            Publication.kind == KIND,
-            Publication.year == assessment.year,
+            Publication.landlord_id == document.landlord_id,
+            Publication.rulebook == document.rulebook,
+            Publication.kind == document.kind,
+            Publication.year == document.year,
         )
         .order_by(Publication.revision.desc())
     ).all()
     newest = next((row.revision for row, withdrawal in rows if withdrawal is None), None)
-    base = year_address(
-        assessment.landlord.slug,
-        assessment.rulebook,
-        FinancialYear.parse(assessment.year).slug,
+    base = document_address(
+        document.landlord.slug,
+        document.rulebook,
+        FinancialYear.parse(document.year).slug,
+        document.kind,
     )
     return PublicationsPage(
-        heading(assessment, edition),
+        heading(document, edition),
         tuple(
             RevisionLine(
                 revision=row.revision,
@@ -174,8 +199,12 @@ def _published_line(
     return PublishedLine(
         landlord=landlord.name,
         slug=landlord.slug,
-        address=year_address(
-            landlord.slug, publication.rulebook, FinancialYear.parse(publication.year).slug
+        kind=publication.kind,
+        address=document_address(
+            landlord.slug,
+            publication.rulebook,
+            FinancialYear.parse(publication.year).slug,
+            publication.kind,
         ),
         year=publication.year,
         code=_code(editions, edition_id) if editions else "",
@@ -198,24 +227,29 @@ def refuse_unpublished(slug: str, rulebook: str | None = None) -> None:
     _published_years(slug, rulebook)
 
 
-def known_year(slug: str, rulebook: str, text: str) -> FinancialYear:
+def known_year(shelf: Shelf, text: str) -> FinancialYear:
     """Return the year of an address; raise NotFound naming the years that are published."""
-    published = _published_years(slug, rulebook)
+    published = _published_years(shelf.slug, shelf.rulebook, shelf.kind)
     try:
         year = FinancialYear.parse(text)
     except Invalid:
         year = None
     if year is None or year.text not in published or year.slug != text:
-        raise NotFound(f"This landlord has published {', '.join(published)}; there is no “{text}”.")
+        noun = "reports of " if shelf.kind is DocumentKind.REPORT else ""
+        raise NotFound(
+            f"This landlord has published {noun}{', '.join(published)}; there is no “{text}”."
+        )
     return year
 
 
-def _published_years(slug: str, rulebook: str | None) -> tuple[str, ...]:
+def _published_years(
+    slug: str, rulebook: str | None, kind: DocumentKind = DocumentKind.STATEMENT
+) -> tuple[str, ...]:
     """Return the years a landlord has published as people write them, the newest first."""
     rows = db.session.execute(
         select(Publication.rulebook, Publication.year)
         .join(Landlord)
-        .where(Landlord.slug == slug, Publication.kind == KIND)
+        .where(Landlord.slug == slug, Publication.kind == kind)
         .distinct()
         .order_by(Publication.year.desc())
     ).all()

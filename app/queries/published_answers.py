@@ -10,14 +10,13 @@ from sqlalchemy import select
 
 from app.database import db
 from app.domain.answers import SHORTFALL_WORDS, Basis, Reach, answer_in_words
-from app.domain.documents import Document
+from app.domain.documents import Document, DocumentKind
 from app.domain.edition_relatives import relatives
 from app.domain.edition_shelf import Editions
 from app.domain.editions import Edition
 from app.domain.errors import Damaged, NotFound
 from app.domain.published_addresses import year_address
 from app.domain.published_files import PROVISIONS
-from app.domain.statement import KIND
 from app.models import Landlord, Publication, PublishedFile
 from app.queries.published_documents import (
     PublishedStatement,
@@ -80,7 +79,7 @@ def _landlords(rulebook: str) -> tuple[Publisher, ...]:
         .where(
             Landlord.id.in_(
                 select(Publication.landlord_id).where(
-                    Publication.rulebook == rulebook, Publication.kind == KIND
+                    Publication.rulebook == rulebook, Publication.kind == DocumentKind.STATEMENT
                 )
             )
         )

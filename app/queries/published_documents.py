@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.database import db
-from app.domain.documents import Document
+from app.domain.documents import Document, DocumentKind
 from app.domain.errors import Damaged, NotFound
-from app.domain.statement import KIND
 from app.domain.years import FinancialYear
-from app.models import Landlord, Publication, PublishedFile, Withdrawal
+from app.models import Landlord, Publication, PublishedFile, Withdrawal, YearlyDocument
 from app.queries.publications import NOTHING_PUBLISHED
 from app.queries.published_files import DAMAGED
 from app.queries.verification import JSON, Bound, bound_of, document_faults
@@ -52,7 +51,9 @@ def publisher(slug: str) -> Publisher:
 
 
 def statements_of(
-    landlord: Publisher, rulebook: str | None = None
+    landlord: Publisher,
+    rulebook: str | None = None,
+    kind: DocumentKind = DocumentKind.STATEMENT,
 ) -> tuple[PublishedStatement, ...]:
     """Return what a landlord published against one rulebook, or against any.
 
@@ -63,7 +64,11 @@ def statements_of(
         select(Publication, Landlord, Withdrawal.id.is_not(None))
         .join(Landlord, Landlord.id == Publication.landlord_id)
         .outerjoin(Withdrawal, Withdrawal.publication_id == Publication.id)
-        .where(Publication.landlord_id == landlord.id, Publication.kind == KIND, *which)
+        .where(
+            Publication.landlord_id == landlord.id,
+            Publication.kind == kind,
+            *which,
+        )
         .order_by(Publication.year.desc(), Publication.revision.desc(), Publication.rulebook)
     )
     return tuple(
@@ -92,3 +97,13 @@ def documents_of(statements: Collection[PublishedStatement]) -> Mapping[int, Doc
         if one.id not in contents or any(document_faults(one.bound, contents[one.id])):
             raise Damaged(DAMAGED)
     return {key: json.loads(content) for key, content in contents.items()}
+
+
+def newest_text(document: YearlyDocument) -> Document | None:
+    """Return the newest published text of a document's kind and year that stands, or None."""
+    year = FinancialYear.parse(document.year)
+    published = statements_of(publisher(document.landlord.slug), document.rulebook, document.kind)
+    standing = [one for one in published if one.year == year and not one.is_withdrawn]
+    if not standing:
+        return None
+    return documents_of(standing[:1])[standing[0].id]

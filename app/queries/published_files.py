@@ -12,12 +12,11 @@ from app.database import db
 from app.domain.errors import Damaged, NotFound
 from app.domain.history import Kind
 from app.domain.published_files import PROVISIONS, in_words
-from app.domain.statement import KIND
 from app.domain.years import FinancialYear
 from app.models import HistoryEntry, Landlord, Publication, Withdrawal
 from app.models.told import is_whole
 from app.queries.kept_records import withdrawal_faults
-from app.queries.publications import known_year
+from app.queries.publications import Shelf, known_year
 from app.queries.verification import (
     JSON,
     Bound,
@@ -47,7 +46,7 @@ class Revision:
 
     id: int
     landlord_id: int
-    assessment_id: int
+    document_id: int
     bound: Bound
     withdrawn_at: datetime | None
     why_withdrawn: str | None
@@ -66,8 +65,7 @@ class PublishedCopy:
     `later_withdrawn` are those that came after it and were withdrawn, the latest first.
     """
 
-    slug: str
-    rulebook: str
+    shelf: Shelf
     year: str
     file: StoredFile
     revision: Revision
@@ -76,8 +74,7 @@ class PublishedCopy:
 
 
 def find(
-    slug: str,
-    rulebook: str,
+    shelf: Shelf,
     year_text: str,
     number: int | None,
     ending: str,
@@ -88,27 +85,27 @@ def find(
     Raises NotFound saying what there is, and Damaged where anything of it was altered. What was
     found whole of a revision is noted in `checked`, so that it is not gone through for each file.
     """
-    year = known_year(slug, rulebook, year_text)
-    revisions = revisions_of(slug, rulebook, year)
+    year = known_year(shelf, year_text)
+    revisions = revisions_of(shelf, year)
     newest = next((one for one in revisions if one.withdrawn_at is None), revisions[0])
     revision = newest if number is None else _numbered(revisions, number)
     if revision is None:
         raise no_such_revision(year, revisions, f"v{number}")
     # Also of the others: which revision is the newest that stands hangs on every withdrawal.
-    _refuse_damaged(slug, revision, _withdrawal_faults(slug, rulebook, year, checked))
+    _refuse_damaged(shelf, revision, _withdrawal_faults(shelf, year, checked))
     manifest = manifest_of(revision.id)
-    _refuse_damaged(slug, revision, _revision_faults(revision, manifest, checked))
+    _refuse_damaged(shelf, revision, _revision_faults(revision, manifest, checked))
     stored = ending if ending in manifest else MADE_FROM.get(ending, ending)
     if stored not in manifest:
         raise _no_such_file(year, revision, ending, manifest)
     file = stored_file(revision.id, stored)
-    _refuse_damaged(slug, revision, file_faults(file))
+    _refuse_damaged(shelf, revision, file_faults(file))
     later = tuple(one for one in revisions if one.number > newest.number)
-    return PublishedCopy(slug, rulebook, year.slug, file, revision, newest, later)
+    return PublishedCopy(shelf, year.slug, file, revision, newest, later)
 
 
-def revisions_of(slug: str, rulebook: str, year: FinancialYear) -> list[Revision]:
-    """Return the revisions published for a landlord, rulebook and year, the newest first."""
+def revisions_of(shelf: Shelf, year: FinancialYear) -> list[Revision]:
+    """Return the revisions published on a shelf for a year, the newest first."""
     rows = db.session.execute(
         select(
             Publication,
@@ -119,9 +116,7 @@ def revisions_of(slug: str, rulebook: str, year: FinancialYear) -> list[Revision
         .join(Landlord, Landlord.id == Publication.landlord_id)
         .outerjoin(Withdrawal, Withdrawal.publication_id == Publication.id)
         .where(
-            Landlord.slug == slug,
-            Publication.rulebook == rulebook,
-            Publication.kind == KIND,
+            *shelf.which,
             Publication.year == year.text,
         )
         .order_by(Publication.revision.desc())
@@ -130,7 +125,7 @@ def revisions_of(slug: str, rulebook: str, year: FinancialYear) -> list[Revision
         Revision(
             row.id,
             row.landlord_id,
-            row.assessment_id,
+            row.document_id,
             bound_of(row),
             withdrawn_at,
             why,
@@ -153,22 +148,21 @@ def _numbered(revisions: list[Revision], number: int) -> Revision | None:
     return next((one for one in revisions if one.number == number), None)
 
 
-def _refuse_damaged(slug: str, revision: Revision, faults: Iterable[str]) -> None:
+def _refuse_damaged(shelf: Shelf, revision: Revision, faults: Iterable[str]) -> None:
     found = "; ".join(faults)
     if found:
-        log.error("%s %s v%s: %s", slug, revision.bound.year, revision.number, found)
+        log.error("%s %s v%s: %s", shelf.slug, revision.bound.year, revision.number, found)
         raise Damaged(DAMAGED)
 
 
 def _withdrawal_faults(
-    slug: str, rulebook: str, year: FinancialYear, checked: dict[Any, Any]
+    shelf: Shelf, year: FinancialYear, checked: dict[Any, Any]
 ) -> tuple[str, ...]:
     """Return what the withdrawals of a year say otherwise than the history, gone through once."""
-    key = ("withdrawals", slug, rulebook, year.text)
+    key = ("withdrawals", shelf, year.text)
     if key not in checked:
         faults = withdrawal_faults(
-            Landlord.slug == slug,
-            Publication.rulebook == rulebook,
+            *shelf.which,
             Publication.year == year.text,
         )
         checked[key] = tuple(one for found in faults.values() for one in found)
@@ -196,7 +190,7 @@ def _all_revision_faults(revision: Revision, manifest: dict[str, str]) -> Iterat
     told = db.session.scalars(
         select(HistoryEntry).where(
             HistoryEntry.landlord_id == revision.landlord_id,
-            HistoryEntry.assessment_id == revision.assessment_id,
+            HistoryEntry.document_id == revision.document_id,
             HistoryEntry.kind == Kind.ASSESSMENT_PUBLISHED,
         )
     )

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from app.database import db
 from app.domain.editions import Edition
 from app.domain.rehearsal import Detail, Found, personal_details
-from app.models import Assessment, Membership, Person
-from app.queries.assessments import Heading, heading
+from app.models import Membership, Person, YearlyDocument
+from app.queries.headings import Heading, heading
 from app.queries.sign_offs import draft_document
 
 
@@ -26,17 +26,17 @@ class RehearsalPage:
         return tuple(one for one in self.found if one.detail is detail)
 
 
-def rehearsal_page(assessment: Assessment, edition: Edition, now: datetime) -> RehearsalPage:
+def rehearsal_page(document: YearlyDocument, edition: Edition, now: datetime) -> RehearsalPage:
     """Return what the text says of people: of those, too, who have left."""
     names = db.session.scalars(
         select(Person.name)
         .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.landlord_id == assessment.landlord_id)
+        .where(Membership.landlord_id == document.landlord_id)
         .order_by(Person.name)
     ).all()
-    document = draft_document(assessment, edition, now)
+    text = draft_document(document, edition, now)
     return RehearsalPage(
-        heading=heading(assessment, edition),
-        found=personal_details(document, names),
-        publishes_names=assessment.landlord.publishes_names,
+        heading=heading(document, edition),
+        found=personal_details(text, names),
+        publishes_names=document.landlord.publishes_names,
     )

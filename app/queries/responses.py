@@ -13,9 +13,9 @@ from app.domain.responses import ResponseFacts, actions_on
 from app.domain.wording import deadlines_unsaid
 from app.models import Assessment, ProvisionResponse
 from app.models.facts import action_facts, actions_of, response_facts
-from app.queries.assessments import Heading, heading
 from app.queries.carrying import SaidBefore, said_before
 from app.queries.challenge_lines import ChallengeLine, open_on_provision
+from app.queries.headings import Heading, heading
 from app.queries.official_wording import LoadedWording, official_wording
 
 

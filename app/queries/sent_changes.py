@@ -1,18 +1,22 @@
 """What changed since the cabinet member last had an assessment, in words, before beside after."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
 from app.database import db
+from app.domain import differences
 from app.domain.actions import SOURCE_WORDS, STAGE_WORDS, Source, Stage
 from app.domain.answers import BASIS_WORDS, REACH_WORDS, SHORTFALL_WORDS, Basis, Reach
 from app.domain.answers import answer_in_words as answer_words
 from app.domain.days import day_in_words
 from app.domain.differences import PARTS
+from app.domain.documents import Document
 from app.domain.editions import Edition
 from app.domain.history import Kind
 from app.domain.sent_changes import (
@@ -24,7 +28,7 @@ from app.domain.sent_changes import (
     answers_another_edition,
     changed_since,
 )
-from app.models import Assessment, HistoryEntry
+from app.models import HistoryEntry, SignOff, YearlyDocument
 
 MILESTONES = (Kind.ASSESSMENT_SENT_FOR_SCRUTINY, Kind.ASSESSMENT_SIGNED_OFF)
 BACK_WORDS = {
@@ -95,7 +99,32 @@ class SinceSent:
         return not self.lines and not self.others
 
 
-def since_sent(assessment: Assessment, edition: Edition) -> SinceSent | None:
+def since_signed(document: YearlyDocument, text: Document) -> SinceSent | None:
+    """Return what differs from the text of the last sign-off; None where there was none.
+
+    Of a report the texts are compared: its figures come from elsewhere than its own history.
+    """
+    signed = db.session.scalar(
+        select(SignOff)
+        .where(SignOff.document_id == document.id)
+        .options(undefer(SignOff.document))
+        .order_by(SignOff.id.desc())
+        .limit(1)
+    )
+    if signed is None:
+        return None
+    back = [one for one in _entries(document, tuple(BACK_WORDS)) if one.at >= signed.signed_at]
+    return SinceSent(
+        words=SINCE_WORDS[Kind.ASSESSMENT_SIGNED_OFF],
+        at=signed.signed_at,
+        reasons=tuple(one.reason or "" for one in back),
+        unheeded=None,
+        lines=(),
+        others=differences.changes(json.loads(signed.document), text),
+    )
+
+
+def since_sent(assessment: YearlyDocument, edition: Edition) -> SinceSent | None:
     """Return the changes since it was last signed off, or else since it was sent the first time.
 
     None where it was never sent: then nobody has had it yet.
@@ -137,7 +166,9 @@ def _is_heeded(
     return any(change_lines(later, edition)) or any(_others(step, edition, later, milestones))
 
 
-def changed_after(assessment: Assessment, edition: Edition, kind: Kind) -> tuple[ChangeLine, ...]:
+def changed_after(
+    assessment: YearlyDocument, edition: Edition, kind: Kind
+) -> tuple[ChangeLine, ...]:
     """Return what changed since the last entry of a kind, or nothing where there is none."""
     found = _entries(assessment, (kind,))
     if not found:
@@ -203,7 +234,7 @@ def _told(entries: Sequence[HistoryEntry]) -> list[Entry]:
     return [Entry(one.kind, one.subject, one.before or {}, one.after or {}) for one in entries]
 
 
-def _settings_changed(assessment: Assessment, base: HistoryEntry) -> bool:
+def _settings_changed(assessment: YearlyDocument, base: HistoryEntry) -> bool:
     settings = select(HistoryEntry.sequence).where(
         HistoryEntry.landlord_id == assessment.landlord_id,
         HistoryEntry.kind == Kind.LANDLORD_SETTINGS_CHANGED,
@@ -238,12 +269,12 @@ def _assessed_on(sending: HistoryEntry) -> str | None:
 
 
 def _entries(
-    assessment: Assessment, kinds: Sequence[Kind], *, after: int = 0
+    assessment: YearlyDocument, kinds: Sequence[Kind], *, after: int = 0
 ) -> Sequence[HistoryEntry]:
     return db.session.scalars(
         select(HistoryEntry)
         .where(
-            HistoryEntry.assessment_id == assessment.id,
+            HistoryEntry.document_id == assessment.id,
             HistoryEntry.kind.in_(kinds),
             HistoryEntry.sequence > after,
         )

@@ -6,8 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.database import db
-from app.domain.statement import KIND
-from app.models import Assessment, Publication, Withdrawal
+from app.models import Publication, Withdrawal, YearlyDocument
 
 
 @dataclass(frozen=True)
@@ -23,16 +22,16 @@ class Withdrawn:
     standing: int | None
 
 
-def withdrawn_newest(assessment: Assessment) -> Withdrawn | None:
+def withdrawn_newest(document: YearlyDocument) -> Withdrawn | None:
     """Return the withdrawal that leaves something else in public than what was made here."""
     rows = db.session.execute(
-        select(Publication.assessment_id, Publication.revision, Withdrawal)
+        select(Publication.document_id, Publication.revision, Withdrawal)
         .outerjoin(Withdrawal, Withdrawal.publication_id == Publication.id)
         .where(
-            Publication.landlord_id == assessment.landlord_id,
-            Publication.rulebook == assessment.rulebook,
-            Publication.kind == KIND,
-            Publication.year == assessment.year,
+            Publication.landlord_id == document.landlord_id,
+            Publication.rulebook == document.rulebook,
+            Publication.kind == document.kind,
+            Publication.year == document.year,
         )
         .order_by(Publication.revision.desc())
     ).all()
@@ -40,6 +39,6 @@ def withdrawn_newest(assessment: Assessment) -> Withdrawn | None:
     for made_from, number, withdrawal in rows:
         if number == standing:
             return None
-        if made_from == assessment.id:
+        if made_from == document.id:
             return Withdrawn(number, withdrawal.withdrawn_at, withdrawal.reason, standing)
     return None

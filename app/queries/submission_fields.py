@@ -114,7 +114,7 @@ def published_copy(
     if not standing:
         return None
     number = max(standing)
-    of_it = (Publication.assessment_id == assessment.id, Publication.revision == number)
+    of_it = (Publication.document_id == assessment.id, Publication.revision == number)
     document = db.session.scalar(
         select(PublishedFile.content)
         .join(Publication)

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from app.database import db
+from app.domain.documents import DocumentKind
 from app.domain.editions import Edition
-from app.domain.statement import KIND
 from app.domain.submission_deadlines import (
     Deadline,
     deadline_of,
@@ -28,7 +28,7 @@ from app.models import (
     Submission,
     SubmissionDraft,
 )
-from app.queries.assessments import Heading, heading
+from app.queries.headings import Heading, heading
 from app.queries.submission_fields import FieldLine, FieldLines, published_copy
 
 LONDON = ZoneInfo("Europe/London")
@@ -113,7 +113,7 @@ def submission_page(
         )
     )
     typed = {row.field: row.value for row in draft.values} if draft else {}
-    revisions = _revisions(Publication.assessment_id == assessment.id)
+    revisions = _revisions(Publication.document_id == assessment.id)
     lines = FieldLines(assessment, typed, published_copy(assessment, revisions, public_address))
     sections = tuple(
         FieldSection(one.title, tuple(map(lines.line, one.fields))) for one in form.sections
@@ -143,7 +143,7 @@ def resubmission(landlord_id: int, rulebook: str, year: str) -> str | None:
     of_the_year = (
         Publication.landlord_id == landlord_id,
         Publication.rulebook == rulebook,
-        Publication.kind == KIND,
+        Publication.kind == DocumentKind.STATEMENT,
         Publication.year == year,
     )
     submitted = db.session.scalars(
@@ -180,7 +180,7 @@ def _addresses_of(
     typed = {one.submission_year: {row.field: row.value for row in one.values} for one in drafts}
     default = form_of(assessment, forms, None)
     copy = published_copy(
-        assessment, _revisions(Publication.assessment_id == assessment.id), public_address
+        assessment, _revisions(Publication.document_id == assessment.id), public_address
     )
     for form in forms:
         if form.rulebook != assessment.rulebook or (form != default and form.year not in typed):

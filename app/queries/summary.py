@@ -8,7 +8,8 @@ from app.domain.editions import Edition
 from app.domain.summary import GAP_WORDS, STATUS_WORDS, SectionSummary, Status, summarise
 from app.models import Assessment
 from app.models.facts import assessment_facts
-from app.queries.assessments import OUTCOME_WORDS, Heading, heading
+from app.queries.assessments import OUTCOME_WORDS
+from app.queries.headings import Heading, heading
 
 STATUS_COLOURS = {
     Status.COMPLIANT: "green",

@@ -15,11 +15,11 @@ import brotli  # type: ignore[import-untyped]
 from sqlalchemy import select
 
 from app.database import db
-from app.domain.documents import Document
+from app.domain.documents import Document, DocumentKind
 from app.domain.history import FIRST_HASH, Kind, entry_hash
 from app.domain.published_addresses import FIRST_RULEBOOK
 from app.domain.published_files import PAGE, files_digest, media_type_of
-from app.domain.statement import KIND, canonical_bytes, digests_hold
+from app.domain.signed_documents import about, canonical_bytes, digests_hold, kind_of
 from app.domain.years import FinancialYear
 from app.models import HistoryEntry, Landlord, Publication, PublishedAsset, PublishedFile
 from app.models.facts import chained_facts
@@ -50,7 +50,7 @@ class Bound:
     rulebook: str
     year: str
     revision: int
-    kind: str
+    kind: DocumentKind
     published_at: datetime
     digest: str
     files_digest: str
@@ -63,7 +63,8 @@ def verify() -> Iterator[Checked]:
         select(Publication, Landlord).join(Landlord).order_by(Publication.id)
     ):
         code = "" if publication.rulebook == FIRST_RULEBOOK else f" {publication.rulebook}"
-        name = f"{landlord.slug}{code} {publication.year} revision {publication.revision}"
+        kind = " report" if publication.kind is DocumentKind.REPORT else ""
+        name = f"{landlord.slug}{code} {publication.year}{kind} revision {publication.revision}"
         faults = (*publication_faults(publication), *withdrawals.get(publication.id, ()))
         yield Checked(name, faults)
     for row in db.session.scalars(select(PublishedAsset)):
@@ -197,9 +198,9 @@ def is_told(bound: Bound, after: Mapping[str, str] | None) -> bool:
 def _is_filed_as_it_says(bound: Bound, document: Document) -> bool:
     issued = document["publication"]
     return bool(
-        FinancialYear.parse(bound.year).slug == document["assessment"]["year"]
+        FinancialYear.parse(bound.year).slug == about(document)["year"]
         and bound.revision == issued["revision"]
-        and bound.kind == KIND
+        and bound.kind is kind_of(document)
         and f"{bound.published_at:%Y-%m-%dT%H:%M:%SZ}" == issued["published_at"]
     )
 
@@ -242,4 +243,4 @@ def _history_faults(landlord: Landlord) -> Iterator[str]:
 
 
 def _tells_of(entry: HistoryEntry, row: Publication) -> bool:
-    return entry.assessment_id == row.assessment_id and is_told(bound_of(row), entry.after)
+    return entry.document_id == row.document_id and is_told(bound_of(row), entry.after)

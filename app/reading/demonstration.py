@@ -9,12 +9,12 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from app.domain.actions import ActionFacts, Source, Stage
 from app.domain.answers import Answer, Basis, Figure, Verdict, read_count, read_share
+from app.domain.document_parts import Demonstration, GoverningBodyResponse
 from app.domain.due_dates import Due, read_due
 from app.domain.errors import Invalid
 from app.domain.faults import Fault, as_faults, text_faults
 from app.domain.landlords import LandlordFacts, LandlordKind
 from app.domain.responses import ResponseFacts
-from app.domain.statement import Demonstration, GoverningBodyResponse
 from app.domain.workflow import Reason
 from app.domain.years import FinancialYear
 from app.reading.edition_shapes import Shape, Words, YesNo

@@ -6,6 +6,7 @@
 from collections.abc import Mapping
 
 from app.reading import submission_forms
+from app.reading.clock_files import ClockShape, ClocksShape, ExtensionShape
 from app.reading.edition_shapes import (
     DeadlineShape,
     DroppedShape,
@@ -22,6 +23,7 @@ from app.reading.edition_shapes import (
     TermShape,
 )
 from app.reading.mappings import MappedShape, MappingShape
+from app.reading.measure_files import BaseShape, MeasureShape, MeasuresShape, MemberShape
 
 _RULEBOOK = "The name of the rulebook, which is the name of its folder: housing-ombudsman."
 _SOURCE = "The publisher's own page, an address that begins with https://."
@@ -142,5 +144,54 @@ MEANINGS: Mapping[type[Shape], Mapping[str, str]] = {
         "from": "Where its value is known from; leave it out where only a person knows it.",
         "hint": "A sentence below the label; it may be left out.",
         "optional": "Write yes where the field may stay empty; else leave this out.",
+    },
+    ClocksShape: {
+        "edition": "The full name of the edition beside this file: housing-ombudsman-2024.",
+        "code": "What sentences call it: the 2024 Code.",
+        "since": "The first day on which complaints received fall under it, as its edition's "
+        "“in_force”: 2024-04-01.",
+        "said": "Sentences to print with these limits; leave it out where there are none.",
+        "clocks": "The time limits of both stages.",
+    },
+    ClockShape: {
+        "stage": "The stage of the complaint: 1 or 2.",
+        "step": "What has to be done by then: acknowledge or answer.",
+        "limit": "The figure, 1 or more; the deadline of the provision has the same.",
+        "unit": "The word of the Code: days or working_days; either is counted in working days.",
+        "from": "The event it counts from: received, logged, acknowledged or escalated.",
+        "provision": "The provision that sets the limit, in quotes.",
+        "extension": "What the Code permits on top without good reason; leave it out for none.",
+    },
+    ExtensionShape: {
+        "limit": "How many days more, 1 or more.",
+        "unit": "The word of the Code: days or working_days; either is counted in working days.",
+        "provision": "The provision that permits it, in quotes.",
+    },
+    MeasuresShape: {
+        "since": "The first day of the years that these definitions hold for, which is the name "
+        "of the file: 2024-04-01.",
+        "measures": "What the figures of a year count, one entry each.",
+    },
+    MeasureShape: {
+        "id": "Small letters, figures, _ and full stops: stage_1.received. It never changes.",
+        "title": "A few words that tell it from its neighbours.",
+        "unit": "What its value is in: count, share (of a hundred), rate (per 1,000 homes), money "
+        "(pounds) or days (working days).",
+        "kind": "How its figures belong together: single (one figure), whole (parts of a whole), "
+        "several (one complaint may count in several) or list (beside each other).",
+        "population": "Who or what is counted: complaints received in the year.",
+        "base": "What the value is a share, a rate or an average of; leave it out for none.",
+        "members": "The figures it is made of, where they are the same for every landlord.",
+        "definition": "One or two plain sentences that say what is counted.",
+        "source": "Who defines it, and where: Complaint Handling Code 2024, provision 6.2.",
+        "sure": "How sure we are of the definition, and what is in doubt.",
+    },
+    BaseShape: {
+        "words": "Of what it is a share, a rate or an average: complaints received in the year.",
+        "measure": "The id of the measure whose count the base is; leave it out for none.",
+    },
+    MemberShape: {
+        "id": "Small letters, figures and _; it never changes.",
+        "label": "What pages and tables call it.",
     },
 }

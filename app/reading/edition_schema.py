@@ -16,8 +16,10 @@ from annotated_types import MinLen
 from pydantic.fields import FieldInfo
 
 from app.reading import edition_key_words, submission_forms
+from app.reading.clock_files import ClocksShape
 from app.reading.edition_shapes import EditionShape, GlossaryShape, GuidanceShape, Shape
 from app.reading.mappings import MappingShape
+from app.reading.measure_files import MeasuresShape
 
 _ENDING = ".schema.json"
 
@@ -27,6 +29,8 @@ SCHEMAS: Mapping[str, type[Shape]] = {
     f"glossary{_ENDING}": GlossaryShape,
     f"mapping{_ENDING}": MappingShape,
     f"submission{_ENDING}": submission_forms.FormShape,
+    f"clocks{_ENDING}": ClocksShape,
+    f"measures{_ENDING}": MeasuresShape,
 }
 
 # Many programs read YAML's 2024 as a number and its yes as true; ours reads the text as it stands,

@@ -11,14 +11,19 @@ from app.domain.edition_succession import faults_of_succession
 from app.domain.editions import Edition, Guidance
 from app.domain.faults import Fault
 from app.domain.glossary import Term
+from app.reading.clock_files import ENDING as CLOCKS
+from app.reading.clock_files import read_clock_file
 from app.reading.edition_files import EditionFile, read_edition, read_glossary, read_guidance
 from app.reading.mappings import ENDING as MAPPING
 from app.reading.mappings import Known, Mapping, found_twice, read_mapping
+from app.reading.measure_files import FOLDER as MEASURES
+from app.reading.measure_files import check_measures, is_of_measures
 from app.reading.new_editions import read_new_edition
 
 _EDITION = ".yaml"
 _GUIDANCE = ".guidance.yaml"
 _GLOSSARY = "glossary.yaml"
+_BESIDE = (_GUIDANCE, MAPPING, CLOCKS)
 
 
 class EditionsFaulty(Exception):
@@ -65,9 +70,10 @@ def read_edition_file(path: Path) -> Edition:
 def check(path: Path, in_use: Path | None = None) -> tuple[tuple[Edition, ...], tuple[Fault, ...]]:
     """Return the faultless editions at a path, newest first, and every fault, sorted.
 
-    The path may be a folder of rulebooks, one rulebook's folder, an edition, guidance to one, a
-    mapping or a glossary. An edition that lies without the one that it follows or corrects is
-    judged beside the editions under `in_use`, as it will be when it is added.
+    The path may be a folder of rulebooks, one rulebook's folder, an edition, its guidance or its
+    time limits, a mapping, a glossary, or the definitions of measures. An edition that lies without
+    the one that it follows or corrects is judged beside the editions under `in_use`, as it will be
+    when it is added.
     """
     alone = _alone(_absolute(path))
     if in_use is not None and alone is not None:
@@ -81,7 +87,9 @@ def _alone(path: Path) -> Path | None:
 
     That is looked for beside the file, where a rulebook's editions lie together.
     """
-    if not path.is_file() or path.name == _GLOSSARY or path.name.endswith((_GUIDANCE, MAPPING)):
+    if not path.is_file() or path.name == _GLOSSARY or path.name.endswith(_BESIDE):
+        return None
+    if is_of_measures(path):
         return None
     edition = read_edition(path, path.name, anywhere=True).edition
     beside = {one.name.removesuffix(_EDITION) for one in _edition_paths(path.parent)}
@@ -109,6 +117,10 @@ def _read(path: Path) -> _Found:
         _read_glossary(path, path.name, found)
     elif path.is_file() and path.name.endswith(MAPPING):
         _read_mapping(path, path.name, found)
+    elif path.is_file() and path.name.endswith(CLOCKS):
+        _read_one_clock_file(path, found)
+    elif is_of_measures(path):
+        found.faults.extend(check_measures(path)[1])
     elif path.is_file():
         _read_one_edition(path, found)
     elif path.is_dir() and _edition_paths(path):
@@ -130,20 +142,19 @@ def _edition_paths(folder: Path) -> list[Path]:
     """Return the edition files of a rulebook's folder, in the order of their names."""
     paths = (path for path in folder.glob(f"[!.]*{_EDITION}") if path.is_file())
     return sorted(
-        path
-        for path in paths
-        if path.name != _GLOSSARY and not path.name.endswith((_GUIDANCE, MAPPING))
+        path for path in paths if path.name != _GLOSSARY and not path.name.endswith(_BESIDE)
     )
 
 
 def _read_rulebooks(root: Path, found: _Found) -> None:
-    """Read each folder under the root as a rulebook."""
-    folders = sorted(path for path in root.glob("[!._]*") if path.is_dir())
+    """Read each folder under the root as a rulebook, except the one of the measures."""
+    folders = _rulebooks(root)
     for folder in folders:
         _read_rulebook(folder, f"{folder.name}/", found)
     for folder in folders:
         _read_mappings(folder, f"{folder.name}/", found)
     found.faults.extend(found_twice(found.mappings))
+    found.faults.extend(check_measures(root / MEASURES, f"{MEASURES}/")[1])
     if not folders:
         message = "No editions are here: a folder for each rulebook holds them."
         found.faults.append(Fault(root.name, None, message))
@@ -154,8 +165,14 @@ def _read_rulebooks(root: Path, found: _Found) -> None:
         found.faults.append(Fault(root.name, None, message))
 
 
+def _rulebooks(root: Path) -> list[Path]:
+    """Return the folders of rulebooks under a root, in the order of their names."""
+    folders = (path for path in root.glob("[!._]*") if path.is_dir())
+    return sorted(path for path in folders if path.name != MEASURES)
+
+
 def _read_rulebook(folder: Path, prefix: str, found: _Found) -> None:
-    """Read one folder: each edition with its neighbours and its guidance, and the glossary."""
+    """Read one folder: each edition with its neighbours and what lies beside it; the glossary."""
     files = [read_edition(path, f"{prefix}{path.name}") for path in _edition_paths(folder)]
     known = {file.name: file.edition for file in files if file.edition}
     for file in files:
@@ -170,19 +187,25 @@ def _read_rulebook(folder: Path, prefix: str, found: _Found) -> None:
         else:
             message = f"This file is missing: write guidance to each provision of {file.where}."
             found.faults.append(Fault(where, None, message))
+        clocks = folder / f"{file.name}{CLOCKS}"
+        if clocks.is_file():
+            found.faults.extend(read_clock_file(clocks, f"{prefix}{clocks.name}", file.edition)[1])
     if (folder / _GLOSSARY).is_file():
         _read_glossary(folder / _GLOSSARY, f"{prefix}{_GLOSSARY}", found)
     found.faults.extend(_misnamed(folder, prefix, {file.name for file in files}))
 
 
 def _misnamed(folder: Path, prefix: str, names: Iterable[str]) -> Iterable[Fault]:
-    """Yield files that look like editions or guidance but would never be read."""
+    """Yield files that look like editions, guidance or time limits but would never be read."""
     guides = {f"{name}{_GUIDANCE}" for name in names}
+    clocks = {f"{name}{CLOCKS}" for name in names}
     if not guides:
         yield Fault(prefix or folder.name, None, "This folder holds no edition: write 2024.yaml.")
     for path in sorted(folder.glob("[!.]*")):
         if path.name.endswith(_GUIDANCE) and path.name not in guides:
             yield Fault(f"{prefix}{path.name}", None, "This guidance has no edition beside it.")
+        elif path.name.endswith(CLOCKS) and path.name not in clocks:
+            yield Fault(f"{prefix}{path.name}", None, "These limits have no edition beside them.")
         elif path.suffix.lower() in (".yml", ".yaml") and path.suffix != _EDITION:
             yield Fault(f"{prefix}{path.name}", None, f"Rename this file to end in “{_EDITION}”.")
 
@@ -248,7 +271,7 @@ def _known(root: Path, found: _Found, edition_id: str) -> Known | None:
     for edition in found.editions:
         if edition.id == edition_id:
             return Known(edition)
-    for folder in sorted(path for path in root.glob("[!._]*") if path.is_dir()):
+    for folder in _rulebooks(root):
         for path in _edition_paths(folder):
             if f"{folder.name}-{path.name.removesuffix(_EDITION)}" == edition_id:
                 return Known(read_edition(path, path.name).edition)
@@ -257,12 +280,23 @@ def _known(root: Path, found: _Found, edition_id: str) -> Known | None:
 
 def _read_one_guidance(path: Path, found: _Found) -> None:
     """Read one guidance file, and the edition beside it to compare it with."""
-    name = f"{path.name.removesuffix(_GUIDANCE)}{_EDITION}"
+    edition = _edition_beside(path, _GUIDANCE, found)
+    found.faults.extend(read_guidance(path, path.name, edition)[1])
+
+
+def _read_one_clock_file(path: Path, found: _Found) -> None:
+    """Read one file of time limits, and the edition beside it to compare it with."""
+    edition = _edition_beside(path, CLOCKS, found)
+    found.faults.extend(read_clock_file(path, path.name, edition)[1])
+
+
+def _edition_beside(path: Path, ending: str, found: _Found) -> Edition | None:
+    """Return the edition that a file belongs to by its name; a fault where it cannot be read."""
+    name = f"{path.name.removesuffix(ending)}{_EDITION}"
     edition = None
     if (path.parent / name).is_file():
         edition = read_edition(path.parent / name, name).edition
-    _, faults = read_guidance(path, path.name, edition)
-    found.faults.extend(faults)
     if edition is None:
         message = f"{name} beside this file is missing or has faults: check it first."
         found.faults.append(Fault(path.name, None, message))
+    return edition

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as Xml
 
+from app.domain.documents import NOUNS, TITLES
 from app.domain.publications import PublicationFacts, PublicFile, PublicState
 from app.domain.published_addresses import FIRST_RULEBOOK
 
@@ -48,7 +49,7 @@ def feed_atom(publications: Sequence[PublicationFacts], *, public_address: str) 
         (one.changed_at for one in publications), default=datetime(1970, 1, 1, tzinfo=UTC)
     )
     _add(feed, "id", f"{public_address}{FEED_ADDRESS}")
-    _add(feed, "title", "Published self-assessments")
+    _add(feed, "title", "Published self-assessments and annual reports")
     _add(feed, "updated", _moment(changed))
     _link(feed, "self", f"{public_address}{FEED_ADDRESS}", "application/atom+xml")
     _link(feed, "alternate", f"{public_address}/", "text/html")
@@ -75,7 +76,7 @@ def _line(one: PublicationFacts, public_address: str) -> dict[str, Any]:
         "withdrawn": _withdrawn(one),
         "licence": one.licence,
         "digest": one.digest,
-        "assessment_digest": one.assessment_digest,
+        f"{NOUNS[one.kind]}_digest": one.signed_digest,
         "address": f"{public_address}{one.address}",
         "newest": f"{public_address}{one.newest}",
         "provisions": f"{public_address}{one.address}/provisions/{{number}}",
@@ -101,7 +102,7 @@ def _add_entry(feed: Xml.Element, one: PublicationFacts, public_address: str) ->
     entry = Xml.SubElement(feed, "entry")
     # Made of the digest, so that it stays when the site moves to another address.
     _add(entry, "id", uuid.uuid5(uuid.NAMESPACE_URL, f"sha256:{one.digest}").urn)
-    _add(entry, "title", f"{one.landlord}: self-assessment {one.year}{_against(one)}")
+    _add(entry, "title", f"{one.landlord}: {TITLES[one.kind].lower()} {one.year}{_against(one)}")
     _add(entry, "published", _moment(one.published_at))
     _add(entry, "updated", _moment(one.changed_at))
     author = Xml.SubElement(entry, "author")

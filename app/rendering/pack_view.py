@@ -3,25 +3,36 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.domain.documents import Document, reference_code
+from app.domain.documents import Document, DocumentKind, reference_code
+from app.domain.packs import text_in
+from app.domain.signed_documents import kind_of
 from app.rendering import statement_words as words
+from app.rendering.report_view import ReportView
 from app.rendering.statement_view import StatementView
 
 
 @dataclass(frozen=True)
 class PackView:
-    """The pack in words; what it says of the statement is said as the statement itself says it."""
+    """The pack in words; what it says of the text inside is said as that text itself says it."""
 
     pack: Document
 
     @cached_property
-    def statement(self) -> StatementView:
-        """The statement inside, which is not published."""
+    def inside(self) -> StatementView | ReportView:
+        """The statement or the report inside, which is not published."""
         beside = {
             "published_at": self.pack["made_at"],
             "official_text": self.pack.get("official_text", {}),
         }
-        return StatementView({**self.pack["statement"], "publication": beside})
+        document = {**text_in(self.pack), "publication": beside}
+        if kind_of(document) is DocumentKind.REPORT:
+            return ReportView(document, None)
+        return StatementView(document)
+
+    @property
+    def noun(self) -> str:
+        """What the text inside is called."""
+        return "report" if isinstance(self.inside, ReportView) else "self-assessment"
 
     @property
     def status(self) -> str:
@@ -31,7 +42,7 @@ class PackView:
     @property
     def title(self) -> str:
         """The title of the report."""
-        return f"{self.statement.heading}: report for decision"
+        return f"{self.inside.heading}: report for decision"
 
     @property
     def meeting(self) -> str:
@@ -46,9 +57,9 @@ class PackView:
         return reference_code(self.pack["digest"])
 
     @property
-    def statement_code(self) -> str:
+    def inside_code(self) -> str:
         """The reference code of the text inside."""
-        return self.statement.signed_code
+        return self.inside.signed_code
 
     @property
     def made_at(self) -> str:

@@ -12,6 +12,7 @@ from app.domain.published_addresses import promises_address
 from app.rendering import telephones
 from app.rendering.large_print import sheet
 from app.rendering.marked_text import to_html
+from app.rendering.publication_view import PublicationView
 from app.rendering.statement_view import StatementView
 from app.rendering.statement_words import day_in_words
 
@@ -24,13 +25,13 @@ FOR_NOTICE = "<!-- notice of a newer revision -->"
 
 def render(document: Document, *, stylesheet_address: str, has_pdf: bool = True) -> str:
     """Return the public page, made from the document alone; it links to a PDF if there is one."""
-    return _page("page.html", StatementView(document), stylesheet_address, has_pdf=has_pdf)
+    return render_framed("page.html", StatementView(document), stylesheet_address, has_pdf=has_pdf)
 
 
 def render_summary(document: Document, *, stylesheet_address: str) -> str:
     """Return the summary in large print, which fits on one sheet of A4."""
     view = StatementView(document)
-    return _page("summary.html", view, stylesheet_address, sheet=sheet(view))
+    return render_framed("summary.html", view, stylesheet_address, sheet=sheet(view))
 
 
 def render_provisions(document: Document, *, stylesheet_address: str) -> Iterator[tuple[str, str]]:
@@ -43,7 +44,7 @@ def render_provisions(document: Document, *, stylesheet_address: str) -> Iterato
         for provision in section.provisions:
             yield (
                 provision.source["number"],
-                _page(
+                render_framed(
                     "provision.html",
                     view,
                     stylesheet_address,
@@ -61,6 +62,21 @@ def render_for_pdf(document: Document, *, newest_address: str) -> str:
         page=StatementView(document),
         newest_address=newest_address,
         print_styles=Markup((HERE / "statement-print.css").read_text("utf-8")),  # noqa: S704
+    )
+
+
+def render_framed(
+    template: str, view: PublicationView, stylesheet_address: str, **values: Any
+) -> str:
+    """Return one page in the frame that all of a landlord's published pages share."""
+    landlord, demonstration = view.document["landlord"], view.document["demonstration"]
+    return _templates.get_template(template).render(
+        page=view,
+        stylesheet_address=stylesheet_address,
+        landlord_name=landlord["name"],
+        landlord_slug=landlord["slug"],
+        demonstration_notice=demonstration["notice"] if demonstration else None,
+        **values,
     )
 
 
@@ -82,19 +98,6 @@ def with_notice(html: bytes, notice: str, *, link_to: str = "", link_words: str 
     link = Markup(' <a href="{}">{}</a>').format(link_to, link_words) if link_to else ""
     box = Markup('<aside class="notice" aria-label="About this revision"><p>{}{}</p></aside>')
     return html.replace(marker, box.format(escape(notice), link).encode())
-
-
-def _page(template: str, view: StatementView, stylesheet_address: str, **values: Any) -> str:
-    """Return one page in the frame that all of a landlord's published pages share."""
-    landlord, demonstration = view.document["landlord"], view.document["demonstration"]
-    return _templates.get_template(template).render(
-        page=view,
-        stylesheet_address=stylesheet_address,
-        landlord_name=landlord["name"],
-        landlord_slug=landlord["slug"],
-        demonstration_notice=demonstration["notice"] if demonstration else None,
-        **values,
-    )
 
 
 def _make_templates() -> Environment:

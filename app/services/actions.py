@@ -69,7 +69,7 @@ def raise_action(
         by=by,
         now=now,
         subject=f"action:{action.id}",
-        assessment_id=assessment.id,
+        document_id=assessment.id,
         after=content.as_facts(),
     )
     return action
@@ -100,7 +100,7 @@ def change_action(
         by=by,
         now=now,
         subject=f"action:{action.id}",
-        assessment_id=assessment.id,
+        document_id=assessment.id,
         before={"title": before["title"]} | {key: before[key] for key in changed},
         after={key: after[key] for key in changed},
     )
@@ -126,7 +126,7 @@ def remove_action(
         by=by,
         now=now,
         subject=f"action:{action.id}",
-        assessment_id=assessment.id,
+        document_id=assessment.id,
         before=_content_of(action).as_facts(),
     )
     db.session.delete(action)

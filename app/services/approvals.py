@@ -15,7 +15,7 @@ from app.domain.history import Kind
 from app.domain.permissions import Permission
 from app.domain.public_addresses import check_address
 from app.domain.workflow import STATE_WORDS, Reason, State
-from app.models import Amendment, Approval, Assessment, CommitteePack
+from app.models import Amendment, Approval, CommitteePack, YearlyDocument
 from app.models.scrutiny_facts import approval_of
 from app.services import history
 from app.services.history import Actor
@@ -57,7 +57,7 @@ class ApprovalContent:
 
 
 def record_approval(
-    assessment: Assessment,
+    document: YearlyDocument,
     content: ApprovalContent,
     *,
     seen_version: int | None,
@@ -69,44 +69,44 @@ def record_approval(
     An amendment that stays keeps what was said to be done of it. Nothing is recorded where
     nothing changed, so that a second press has no effect of its own.
     """
-    _refuse_recording(assessment, by, now)
+    _refuse_recording(document, by, now)
     _check(content)
-    pack = _pack_of(assessment, content.pack_id)
-    row = approval_of(assessment)
+    pack = _pack_of(document, content.pack_id)
+    row = approval_of(document)
     before = _content_of(row) if row else None
     if before and _without_ids(before) == _without_ids(content):
         return
     _compare(row, seen_version)
     if row is None:
-        row = Approval(assessment_id=assessment.id)
+        row = Approval(document_id=document.id)
         db.session.add(row)
     _fill(row, content)
     db.session.flush()
     _record(
         Kind.APPROVAL_RECORDED,
-        assessment,
+        document,
         by=by,
         now=now,
-        before=before.as_facts(_pack_of(assessment, before.pack_id)) if before else None,
+        before=before.as_facts(_pack_of(document, before.pack_id)) if before else None,
         after=content.as_facts(pack),
     )
 
 
 def remove_approval(
-    assessment: Assessment, *, seen_version: int, reason: str, by: Actor, now: datetime
+    document: YearlyDocument, *, seen_version: int, reason: str, by: Actor, now: datetime
 ) -> None:
     """Take away an approval that was recorded by mistake, with the reason; it stays in history."""
-    _refuse_recording(assessment, by, now)
+    _refuse_recording(document, by, now)
     if not reason:
         raise Invalid("Write why it is taken away; the history keeps it.", "reason")
-    row = approval_of(assessment)
+    row = approval_of(document)
     _compare(row, seen_version)
     if row is None:
         return
     content = _content_of(row)
     _record(
         Kind.APPROVAL_REMOVED,
-        assessment,
+        document,
         by=by,
         now=now,
         before=content.as_facts(row.pack),
@@ -116,7 +116,7 @@ def remove_approval(
 
 
 def make_amendments(
-    assessment: Assessment,
+    document: YearlyDocument,
     done: Mapping[int, str],
     *,
     seen_version: int,
@@ -128,12 +128,12 @@ def make_amendments(
     The cabinet member confirms each of them on the new text when signing it off.
     """
     by.require(Permission.LEAD, now=now)
-    if assessment.state not in AMENDMENTS_OPEN:
+    if document.state not in AMENDMENTS_OPEN:
         raise StepNotAllowed(
-            "Amendments are made while the assessment is a draft or under scrutiny. It is "
-            f"“{STATE_WORDS[assessment.state].lower()}” now, so nothing was saved."
+            f"Amendments are made while the {document.noun} is a draft or under scrutiny. It is "
+            f"“{STATE_WORDS[document.state].lower()}” now, so nothing was saved."
         )
-    row = approval_of(assessment)
+    row = approval_of(document)
     if row is None:
         raise StepNotAllowed("No approval is recorded, so there is no amendment to be made.")
     amendments = {one.id: one for one in row.amendments}
@@ -150,7 +150,7 @@ def make_amendments(
         facts = {"text": amendment.text}
         _record(
             Kind.AMENDMENT_MADE,
-            assessment,
+            document,
             by=by,
             now=now,
             before=facts | {"done": before},
@@ -158,14 +158,15 @@ def make_amendments(
         )
 
 
-def _refuse_recording(assessment: Assessment, by: Actor, now: datetime) -> None:
-    is_record = assessment.reason is Reason.RECORD
+def _refuse_recording(document: YearlyDocument, by: Actor, now: datetime) -> None:
+    is_record = document.reason is Reason.RECORD
     by.require(Permission.LEAD if is_record else Permission.APPROVAL, now=now)
     open_state = State.DRAFT if is_record else State.UNDER_SCRUTINY
-    if assessment.state is not open_state:
+    if document.state is not open_state:
         raise StepNotAllowed(
-            f"The approval is recorded while the assessment is “{STATE_WORDS[open_state].lower()}”."
-            f" It is “{STATE_WORDS[assessment.state].lower()}” now, so nothing was saved."
+            f"The approval is recorded while the {document.noun} is "
+            f"“{STATE_WORDS[open_state].lower()}”. "
+            f"It is “{STATE_WORDS[document.state].lower()}” now, so nothing was saved."
         )
 
 
@@ -187,11 +188,11 @@ def _check(content: ApprovalContent) -> None:
         )
 
 
-def _pack_of(assessment: Assessment, pack_id: int | None) -> CommitteePack | None:
+def _pack_of(document: YearlyDocument, pack_id: int | None) -> CommitteePack | None:
     if pack_id is None:
         return None
     pack = db.session.get(CommitteePack, pack_id)
-    if pack is None or pack.assessment_id != assessment.id:
+    if pack is None or pack.document_id != document.id:
         raise Invalid("Choose one of the packs that are offered.", "pack")
     return pack
 
@@ -234,7 +235,7 @@ def _without_ids(content: ApprovalContent) -> dict[str, Any]:
 
 def _record(
     kind: Kind,
-    assessment: Assessment,
+    document: YearlyDocument,
     *,
     by: Actor,
     now: datetime,
@@ -246,8 +247,8 @@ def _record(
         kind,
         by=by,
         now=now,
-        subject=f"assessment:{assessment.id}",
-        assessment_id=assessment.id,
+        subject=document.subject,
+        document_id=document.id,
         before=before,
         after=after,
         reason=reason,

@@ -7,17 +7,14 @@ from sqlalchemy import select
 from app.database import db
 from app.domain.answers import Basis
 from app.domain.carrying import Carried
-from app.domain.days import london_day
+from app.domain.document_parts import Demonstration
 from app.domain.editions import Edition
-from app.domain.errors import AlreadyExists, ChangedByAnother, Invalid, NotReady, StepNotAllowed
+from app.domain.errors import AlreadyExists
 from app.domain.history import Kind
 from app.domain.permissions import Permission
-from app.domain.readiness import Gate, blocking
-from app.domain.statement import AssessmentFacts, Demonstration
-from app.domain.workflow import STEPS, Reason, State, take
+from app.domain.workflow import Reason, State
 from app.domain.years import FinancialYear
 from app.models import Assessment, Landlord, ProvisionResponse
-from app.models.facts import assessment_facts, findings_of, published_revision
 from app.services import history, tokens
 from app.services.history import Actor
 
@@ -113,100 +110,6 @@ def begin_assessment(
     return assessment
 
 
-def send_for_scrutiny(
-    assessment: Assessment,
-    edition: Edition,
-    *,
-    seen_version: int,
-    assessed_on: date | None,
-    by: Actor,
-    now: datetime,
-) -> None:
-    """Send a draft to the cabinet member; raise NotReady while obstacles stand before it."""
-    move(assessment, "send_for_scrutiny", seen_version=seen_version, by=by, now=now)
-    facts = assessment_facts(assessment, edition)
-    refuse_obstacles(assessment, facts, Gate.SCRUTINY, now=now)
-    assessment.assessed_on = assessed_on
-    _record(
-        Kind.ASSESSMENT_SENT_FOR_SCRUTINY,
-        assessment,
-        by,
-        now,
-        after={"assessed_on": assessed_on.isoformat() if assessed_on else None},
-    )
-
-
-def return_to_draft(
-    assessment: Assessment, *, seen_version: int, reason: str, by: Actor, now: datetime
-) -> None:
-    """Send an assessment under scrutiny back, with the reason."""
-    move(assessment, "return_to_draft", seen_version=seen_version, by=by, now=now, reason=reason)
-    _record(Kind.ASSESSMENT_RETURNED, assessment, by, now, reason=reason)
-
-
-def reopen(
-    assessment: Assessment, *, seen_version: int, reason: str, by: Actor, now: datetime
-) -> None:
-    """Take a signed-off assessment back to draft; its sign-off is kept and binds no more."""
-    move(assessment, "reopen", seen_version=seen_version, by=by, now=now, reason=reason)
-    _record(Kind.ASSESSMENT_REOPENED, assessment, by, now, reason=reason)
-
-
-def start_correction(
-    assessment: Assessment, *, seen_version: int, reason: str, by: Actor, now: datetime
-) -> None:
-    """Open a published assessment again; the published revision stays as it is."""
-    move(assessment, "start_correction", seen_version=seen_version, by=by, now=now, reason=reason)
-    _record(Kind.ASSESSMENT_CORRECTION_STARTED, assessment, by, now, reason=reason)
-
-
-def discard(
-    assessment: Assessment, *, seen_version: int, reason: str, by: Actor, now: datetime
-) -> None:
-    """Set aside a draft that was started by mistake; what was ever published never can be."""
-    if published_revision(assessment) is not None:
-        raise StepNotAllowed(
-            "This assessment has been published, so it cannot be discarded. Finish its correction."
-        )
-    move(assessment, "discard", seen_version=seen_version, by=by, now=now, reason=reason)
-    _record(Kind.ASSESSMENT_DISCARDED, assessment, by, now, reason=reason)
-
-
-def move(
-    assessment: Assessment,
-    step_name: str,
-    *,
-    seen_version: int,
-    by: Actor,
-    now: datetime,
-    reason: str = "",
-) -> None:
-    """Take one step of the workflow: permission, reason, version and state, in this order."""
-    step = STEPS[step_name]
-    by.require(step.needs, now=now)
-    if step.needs_reason and not reason:
-        raise Invalid("Write why, in a sentence; the history keeps it.", "reason")
-    if assessment.version != seen_version:
-        raise ChangedByAnother(
-            "This assessment moved on while the page was open. Load the page again to see where "
-            "it stands."
-        )
-    assessment.state = take(step_name, assessment.state, assessment.reason)
-
-
-def refuse_obstacles(
-    assessment: Assessment, facts: AssessmentFacts, gate: Gate, *, now: datetime
-) -> None:
-    """Raise NotReady with every obstacle to a step, or do nothing where there is none."""
-    found = findings_of(assessment, facts, gate=gate, today=london_day(now))
-    standing = blocking(found)
-    if standing:
-        raise NotReady(
-            "Some things have to be mended first. The readiness page links to each of them.",
-            tuple(finding.message for finding in standing),
-        )
-
-
 def refuse_a_second(
     landlord: Landlord, edition: Edition, year: FinancialYear, reason: Reason
 ) -> None:
@@ -244,7 +147,7 @@ def _record(
         by=by,
         now=now,
         subject=f"assessment:{assessment.id}",
-        assessment_id=assessment.id,
+        document_id=assessment.id,
         after=after,
         reason=reason,
     )

@@ -27,7 +27,7 @@ from app.models import (
     ProvisionResponse,
 )
 from app.models.carrying_facts import earlier_facts, parents_of, work_since_start
-from app.services import assessments, history, responses
+from app.services import assessments, history, responses, steps
 from app.services.actions import ActionContent
 from app.services.history import Actor
 
@@ -142,16 +142,14 @@ def undo_carrying(assessment: Assessment, *, seen_version: int, by: Actor, now: 
             "Somebody has worked in this assessment since it was started, so the start cannot be "
             "undone without losing that. Discard the assessment instead, and say why."
         )
-    assessments.move(
-        assessment, "discard", seen_version=seen_version, by=by, now=now, reason=UNDONE
-    )
+    steps.move(assessment, "discard", seen_version=seen_version, by=by, now=now, reason=UNDONE)
     earlier = db.session.get_one(Assessment, assessment.carried_from_id)
     history.record(
         Kind.ASSESSMENT_CARRYING_UNDONE,
         by=by,
         now=now,
         subject=f"assessment:{assessment.id}",
-        assessment_id=assessment.id,
+        document_id=assessment.id,
         after={"year": assessment.year, "from_year": earlier.year},
     )
 
@@ -247,6 +245,6 @@ def _carry_action(
         by=by,
         now=now,
         subject=f"action:{action.id}",
-        assessment_id=assessment.id,
+        document_id=assessment.id,
         after=content.as_facts() | {"from_action": before.id, "from_year": along.earlier.year.text},
     )

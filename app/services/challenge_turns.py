@@ -12,7 +12,7 @@ from app.domain.editions import Edition
 from app.domain.errors import AlreadyExists, ChangedByAnother, Invalid
 from app.domain.history import CHANGES, Kind
 from app.domain.pasted_text import tidy
-from app.models import Assessment, Challenge, ChallengeReply, HistoryEntry
+from app.models import Challenge, ChallengeReply, HistoryEntry, YearlyDocument
 from app.services.challenges import refuse_unless_open, tell
 from app.services.history import Actor
 
@@ -26,7 +26,7 @@ WANTED = {
 
 def reply_to_challenge(
     challenge: Challenge,
-    assessment: Assessment,
+    document: YearlyDocument,
     edition: Edition,
     text: str,
     *,
@@ -37,12 +37,12 @@ def reply_to_challenge(
 ) -> None:
     """Answer a challenge, and point to the change that it led to, where it led to one."""
     turn = ChallengeReply(turn=Turn.REPLY, text=text, change_sequence=change_sequence)
-    _take(turn, challenge, assessment, edition, seen_version=seen_version, by=by, now=now)
+    _take(turn, challenge, document, edition, seen_version=seen_version, by=by, now=now)
 
 
 def press_challenge(
     challenge: Challenge,
-    assessment: Assessment,
+    document: YearlyDocument,
     edition: Edition,
     text: str,
     *,
@@ -52,12 +52,12 @@ def press_challenge(
 ) -> None:
     """Ask once more, because the reply leaves something open."""
     turn = ChallengeReply(turn=Turn.PRESSED, text=text)
-    _take(turn, challenge, assessment, edition, seen_version=seen_version, by=by, now=now)
+    _take(turn, challenge, document, edition, seen_version=seen_version, by=by, now=now)
 
 
 def accept_challenge(
     challenge: Challenge,
-    assessment: Assessment,
+    document: YearlyDocument,
     edition: Edition,
     text: str = "",
     *,
@@ -67,12 +67,12 @@ def accept_challenge(
 ) -> None:
     """Settle a challenge by accepting the reply, with or without a word on it."""
     turn = ChallengeReply(turn=Turn.ACCEPTED, text=text)
-    _take(turn, challenge, assessment, edition, seen_version=seen_version, by=by, now=now)
+    _take(turn, challenge, document, edition, seen_version=seen_version, by=by, now=now)
 
 
 def withdraw_challenge(
     challenge: Challenge,
-    assessment: Assessment,
+    document: YearlyDocument,
     edition: Edition,
     reason: str,
     *,
@@ -86,7 +86,7 @@ def withdraw_challenge(
     _take(
         turn,
         challenge,
-        assessment,
+        document,
         edition,
         ask_again=ask_again,
         seen_version=seen_version,
@@ -98,7 +98,7 @@ def withdraw_challenge(
 def _take(
     turn: ChallengeReply,
     challenge: Challenge,
-    assessment: Assessment,
+    document: YearlyDocument,
     edition: Edition,
     *,
     seen_version: int,
@@ -107,7 +107,7 @@ def _take(
     ask_again: bool = False,
 ) -> None:
     """Take a turn: permission, state, words, version and standing, in this order."""
-    refuse_unless_open(assessment, by, TURNS[turn.turn].needs, now=now)
+    refuse_unless_open(document, by, TURNS[turn.turn].needs, now=now)
     field = "reason" if turn.turn is Turn.WITHDRAWN else "text"
     turn.text = tidy(turn.text, field)
     if turn.turn in WANTED and not turn.text:
@@ -164,7 +164,7 @@ def _refuse_older_page(
 
 
 def _refuse_foreign_change(challenge: Challenge, sequence: int | None) -> None:
-    """Raise Invalid unless the entry is a change of this assessment, made after the question."""
+    """Raise Invalid unless the entry is a change of this document, made after the question."""
     if sequence is None:
         return
     raised = (
@@ -179,7 +179,7 @@ def _refuse_foreign_change(challenge: Challenge, sequence: int | None) -> None:
         select(HistoryEntry.sequence).where(
             HistoryEntry.sequence == sequence,
             HistoryEntry.sequence > raised,
-            HistoryEntry.assessment_id == challenge.assessment_id,
+            HistoryEntry.document_id == challenge.document_id,
             HistoryEntry.kind.in_(CHANGES),
         )
     )

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.database import db
-from app.domain.challenges import About, Standing, asks_open
+from app.domain.challenges import NUMBERED, About, Standing, asks_open, refuse_other_subjects
 from app.domain.edition_shelf import Editions
 from app.domain.editions import Edition
 from app.domain.errors import (
@@ -21,12 +21,12 @@ from app.domain.errors import (
 from app.domain.history import Kind
 from app.domain.pasted_text import tidy
 from app.domain.permissions import Permission
+from app.domain.report_parts import PART_KEYS
 from app.domain.scrutiny import subject_in_words
 from app.domain.workflow import STATE_WORDS, Reason
-from app.models import Action, Assessment, Challenge
-from app.models.carried_actions import goes_on_in
+from app.models import Action, Challenge, YearlyDocument
+from app.models.carried_actions import actions_in, goes_on_in
 from app.models.earlier_challenges import question_again, unsettled_before
-from app.models.facts import action_facts, actions_of
 from app.models.scrutiny_facts import challenge_facts
 from app.services import history, tokens
 from app.services.history import Actor
@@ -45,7 +45,7 @@ class ChallengeContent:
 
 
 def raise_challenge(
-    assessment: Assessment,
+    document: YearlyDocument,
     edition: Edition,
     content: ChallengeContent,
     *,
@@ -54,27 +54,26 @@ def raise_challenge(
     token: str,
 ) -> Challenge:
     """Ask something; raise Invalid without words, or about a provision that does not exist."""
-    refuse_unless_open(assessment, by, Permission.CHALLENGE, now=now)
+    refuse_unless_open(document, by, Permission.CHALLENGE, now=now)
     text = tidy(content.text, "text")
     if not text:
         raise Invalid("Write what you ask.", "text")
-    _refuse_missing_subject(assessment, edition, content)
+    _refuse_missing_subject(document, edition, content)
     tokens.spend(token, now=now)
-    is_provision, is_action = (content.about is one for one in (About.PROVISION, About.ACTION))
     challenge = Challenge(
         about=content.about,
-        number=content.number if is_provision else None,
-        action_id=content.action_id if is_action else None,
+        number=content.number if content.about in NUMBERED else None,
+        action_id=content.action_id if content.about is About.ACTION else None,
         text=text,
         prompted_by=tidy(content.prompted_by),
         is_published=content.is_published,
     )
-    _add(challenge, assessment, edition, by=by, now=now)
+    _add(challenge, document, edition, by=by, now=now)
     return challenge
 
 
 def ask_again(
-    assessment: Assessment,
+    document: YearlyDocument,
     edition: Edition,
     challenge_id: int,
     editions: Editions,
@@ -86,29 +85,28 @@ def ask_again(
 
     Raises AlreadyExists where this was done before, and NotFound for any other challenge.
     """
-    refuse_unless_open(assessment, by, Permission.CHALLENGE, now=now)
-    offered = {one.id: (one, origin) for one, origin in unsettled_before(assessment)}
+    refuse_unless_open(document, by, Permission.CHALLENGE, now=now)
+    offered = {one.id: (one, origin) for one, origin in unsettled_before(document)}
     if challenge_id not in offered:
-        _refuse_a_second(assessment, challenge_id)
+        _refuse_a_second(document, challenge_id)
         raise NotFound("No question of an earlier year waits here under this number.")
     earlier, origin = offered[challenge_id]
-    actions = [action_facts(row) for row in actions_of(assessment)]
     question = question_again(
         earlier,
         origin,
         edition=edition,
         editions=editions,
-        actions=actions,
-        goes_on_in=goes_on_in(assessment),
+        actions=actions_in(document),
+        goes_on_in=goes_on_in(document),
     )
     challenge = Challenge(**vars(question), is_published=False, carried_from_id=earlier.id)
-    _add(challenge, assessment, edition, by=by, now=now)
+    _add(challenge, document, edition, by=by, now=now)
     return challenge
 
 
 def choose_publication(
     challenge: Challenge,
-    assessment: Assessment,
+    document: YearlyDocument,
     edition: Edition,
     *,
     is_published: bool,
@@ -117,7 +115,7 @@ def choose_publication(
     now: datetime,
 ) -> None:
     """Publish a question with its answers, or keep it internal; only its author decides."""
-    refuse_unless_open(assessment, by, Permission.CHALLENGE, now=now)
+    refuse_unless_open(document, by, Permission.CHALLENGE, now=now)
     if by.person is None or by.person.id != challenge.asked_by_id:
         raise NotAllowed("Only the person who asked decides whether the question is published.")
     if challenge.is_published == is_published:
@@ -136,18 +134,18 @@ def choose_publication(
 
 
 def refuse_unless_open(
-    assessment: Assessment, by: Actor, needs: Permission, *, now: datetime
+    document: YearlyDocument, by: Actor, needs: Permission, *, now: datetime
 ) -> None:
     """Raise NotAllowed for the wrong role, StepNotAllowed where nothing is asked or answered."""
     by.require(needs, now=now)
-    if assessment.reason is Reason.RECORD:
+    if document.reason is Reason.RECORD:
         raise StepNotAllowed(
-            "This is a record of a past self-assessment, so nothing is asked about it here."
+            f"This is a record of a past {document.noun}, so nothing is asked about it here."
         )
-    if not asks_open(assessment.state, assessment.reason):
+    if not asks_open(document.state, document.reason):
         raise StepNotAllowed(
-            "Nothing can be asked or answered now: this assessment is "
-            f"“{STATE_WORDS[assessment.state].lower()}”."
+            f"Nothing can be asked or answered now: this {document.noun} is "
+            f"“{STATE_WORDS[document.state].lower()}”."
         )
 
 
@@ -168,19 +166,19 @@ def tell(
         by=by,
         now=now,
         subject=f"challenge:{challenge.id}",
-        assessment_id=challenge.assessment_id,
+        document_id=challenge.document_id,
         after={"about": subject_in_words(facts.about, facts.subject)} | said,
         reason=reason,
     )
 
 
 def _add(
-    challenge: Challenge, assessment: Assessment, edition: Edition, *, by: Actor, now: datetime
+    challenge: Challenge, document: YearlyDocument, edition: Edition, *, by: Actor, now: datetime
 ) -> None:
     """Write a challenge that was found in order; who asks is kept as they are now."""
     assert by.person is not None
     assert by.role is not None
-    challenge.assessment_id = assessment.id
+    challenge.document_id = document.id
     challenge.standing = Standing.AWAITING_REPLY
     challenge.ask_again = False
     challenge.asked_by_id, challenge.asked_by_name = by.person.id, by.name
@@ -193,23 +191,24 @@ def _add(
 
 
 def _refuse_missing_subject(
-    assessment: Assessment, edition: Edition, content: ChallengeContent
+    document: YearlyDocument, edition: Edition, content: ChallengeContent
 ) -> None:
+    refuse_other_subjects(document.kind, content.about)
+    if content.about is About.PART and content.number not in PART_KEYS:
+        raise Invalid("The report has no such part. Choose one of its parts.", "number")
     if content.about is About.PROVISION:
         provision = edition.provision(content.number or "")
         if provision is None or not provision.in_form:
             raise Invalid(f"The edition has no provision {content.number}.", "number")
     if content.about is About.ACTION:
         action = db.session.get(Action, content.action_id) if content.action_id else None
-        if action is None or action.assessment_id != assessment.id:
-            raise NotFound(
-                "This assessment has no such action. Choose one from the improvement plan."
-            )
+        if action is None or action.assessment_id != document.id:
+            raise NotFound("There is no such action here. Choose one from the improvement plan.")
 
 
-def _refuse_a_second(assessment: Assessment, challenge_id: int) -> None:
+def _refuse_a_second(document: YearlyDocument, challenge_id: int) -> None:
     taken_up = select(Challenge.id).where(
-        Challenge.assessment_id == assessment.id, Challenge.carried_from_id == challenge_id
+        Challenge.document_id == document.id, Challenge.carried_from_id == challenge_id
     )
     if db.session.scalar(taken_up) is not None:
         raise AlreadyExists("This question was asked again here already.")

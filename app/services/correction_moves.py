@@ -39,7 +39,7 @@ class Moment:
             by=self.by,
             now=self.now,
             subject=subject,
-            assessment_id=self.assessment.id,
+            document_id=self.assessment.id,
             **facts,
         )
 

@@ -71,7 +71,7 @@ def record(
     by: Actor,
     now: datetime,
     subject: str,
-    assessment_id: int | None = None,
+    document_id: int | None = None,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     reason: str | None = None,
@@ -85,7 +85,7 @@ def record(
     )
     entry = HistoryEntry(
         landlord_id=by.landlord_id,
-        assessment_id=assessment_id,
+        document_id=document_id,
         kind=kind,
         subject=subject,
         at=now,

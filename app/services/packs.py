@@ -13,10 +13,10 @@ from app.domain.errors import ChangedByAnother, Invalid, StepNotAllowed
 from app.domain.history import Kind
 from app.domain.packs import Cover, Since
 from app.domain.permissions import Permission
-from app.domain.statement import build, canonical_bytes
+from app.domain.signed_documents import canonical_bytes
 from app.domain.workflow import STATE_WORDS, State
-from app.models import Assessment, CommitteePack
-from app.models.facts import assessment_facts
+from app.models import CommitteePack, YearlyDocument
+from app.models.signed_texts import text_of
 from app.models.told import sha256_of
 from app.rendering import pdf
 from app.rendering.pack_docx import pack_to_docx
@@ -37,7 +37,7 @@ class PreparedPack:
 
 
 def prepare_pack(
-    assessment: Assessment,
+    document: YearlyDocument,
     edition: Edition,
     cover: Cover,
     since: Since | None,
@@ -49,14 +49,14 @@ def prepare_pack(
 ) -> PreparedPack:
     """Render a pack of the text as it stands, without changing anything.
 
-    Raises StepNotAllowed unless the assessment is under scrutiny, and Invalid where the cover says
+    Raises StepNotAllowed unless the document is under scrutiny, and Invalid where the cover says
     too little or where its PDF could not be made though this computer can make PDFs.
     """
     by.require(Permission.LEAD, now=now)
-    _refuse_other_states(assessment)
+    _refuse_other_states(document)
     _check(cover)
-    statement = build(assessment_facts(assessment, edition))
-    pack = packs.build_pack(statement, cover, since, at=now, official_text=official_text)
+    text = text_of(document, edition)
+    pack = packs.build_pack(text, cover, since, at=now, official_text=official_text)
     try:
         made, missing = pdf.made_or_why_not(render_pack(pack), lock_folder=lock_folder)
     except pdf.PdfNotAvailable as refusal:
@@ -65,7 +65,7 @@ def prepare_pack(
 
 
 def make_pack(
-    assessment: Assessment,
+    document: YearlyDocument,
     edition: Edition,
     prepared: PreparedPack,
     *,
@@ -77,11 +77,11 @@ def make_pack(
     by.require(Permission.LEAD, now=now)
     assert by.person is not None
     tokens.spend(token, now=now)
-    _refuse_other_states(assessment)
-    if build(assessment_facts(assessment, edition)) != prepared.pack["statement"]:
+    _refuse_other_states(document)
+    if text_of(document, edition) != packs.text_in(prepared.pack):
         raise ChangedByAnother("The text changed while the pack was being made. Make it again.")
     row = CommitteePack(
-        assessment_id=assessment.id,
+        document_id=document.id,
         digest=prepared.pack["digest"],
         document=canonical_bytes(prepared.pack),
         docx=prepared.docx,
@@ -98,7 +98,7 @@ def make_pack(
         by=by,
         now=now,
         subject=f"pack:{row.id}",
-        assessment_id=assessment.id,
+        document_id=document.id,
         after={
             "digest": row.digest,
             "meeting": prepared.pack["meeting"],
@@ -109,11 +109,11 @@ def make_pack(
     return row
 
 
-def _refuse_other_states(assessment: Assessment) -> None:
-    if assessment.state is not State.UNDER_SCRUTINY:
+def _refuse_other_states(document: YearlyDocument) -> None:
+    if document.state is not State.UNDER_SCRUTINY:
         raise StepNotAllowed(
-            "A committee pack is made while the assessment is under scrutiny, when its text stands "
-            f"still. It is {STATE_WORDS[assessment.state].lower()} now."
+            f"A committee pack is made while the {document.noun} is under scrutiny, when its text "
+            f"stands still. It is {STATE_WORDS[document.state].lower()} now."
         )
 
 

@@ -6,7 +6,6 @@ write; `publish` compares again under the write lock and inserts the publication
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.database import db
-from app.domain import differences, statement
+from app.domain import differences, signed_documents
 from app.domain.days import london_day
 from app.domain.documents import Document
 from app.domain.editions import Edition
@@ -22,32 +21,33 @@ from app.domain.errors import ChangedByAnother, ChangedSinceSignOff, Damaged, In
 from app.domain.history import Kind
 from app.domain.offices import without_names
 from app.domain.permissions import Permission
-from app.domain.published_addresses import year_address
-from app.domain.published_files import files_digest, media_type_of
+from app.domain.published_addresses import document_address
+from app.domain.published_files import files_digest
 from app.domain.readiness import Gate
-from app.domain.statement import Explanations, SignedOff
+from app.domain.signed_documents import Explanations, SignedOff, about, signed_digest
 from app.domain.workflow import Reason, take
 from app.models import (
-    Assessment,
     HistoryEntry,
     Publication,
     PublishedAsset,
     PublishedFile,
     SignOff,
+    YearlyDocument,
 )
-from app.models.facts import assessment_facts, newest_revision
+from app.models.facts import newest_revision
+from app.models.signed_texts import text_of
 from app.models.told import sign_off_faults
-from app.rendering import pdf, statement_csv, statement_docx, statement_page
+from app.rendering import pdf, statement_page
 from app.rendering.compression import compressed
-from app.rendering.statement_files import RenderedFile, rendered_pages
+from app.rendering.document_files import RenderedFile, html_for_pdf, rendered_files
 from app.services import history, tokens
-from app.services.assessments import move, refuse_obstacles
 from app.services.history import Actor
+from app.services.steps import move, refuse_obstacles
 
 NO_PDF_CHOSEN = "The landlord published this revision without a PDF."
 NOT_AS_TOLD = (
     "The sign-off that is stored is not the one that the history tells of, so nothing is "
-    "published: it was changed past this program. Reopen the assessment, have its text read and "
+    "published: it was changed past this program. Reopen it, have its text read and "
     "signed off again, and tell whoever looks after this site."
 )
 
@@ -68,7 +68,7 @@ class PackedFile:
 class Prepared:
     """A publication rendered but not yet public."""
 
-    document: Document
+    text: Document
     files: tuple[PackedFile, ...]
     stylesheet: bytes
     pdf_missing: str | None
@@ -77,7 +77,7 @@ class Prepared:
     @property
     def revision(self) -> int:
         """The number under which it will be public."""
-        return int(self.document["publication"]["revision"])
+        return int(self.text["publication"]["revision"])
 
     @property
     def files_digest(self) -> str:
@@ -86,7 +86,7 @@ class Prepared:
 
 
 def prepare(
-    assessment: Assessment,
+    document: YearlyDocument,
     edition: Edition,
     *,
     reason: str,
@@ -97,36 +97,44 @@ def prepare(
     now: datetime,
     without_pdf: bool = False,
 ) -> Prepared:
-    """Render the next revision of an assessment, without changing anything.
+    """Render the next revision of a document, without changing anything.
 
     Raises ChangedSinceSignOff naming what changed, NotReady while obstacles stand, and Invalid
     where a revision that replaces another has no reason, or where its PDF could not be made
     though this computer can make PDFs, unless the lead chose to publish without one.
     """
     by.require(Permission.LEAD, now=now)
-    signed = _signed_document(assessment, edition, now=now)
-    replaced = newest_revision(assessment)
+    signed = _signed_document(document, edition, now=now)
+    replaced = newest_revision(document)
     if replaced and not reason:
         raise Invalid("Write what this revision changes; residents will read it.", "reason")
-    document = statement.published(
+    text = signed_documents.published(
         signed,
         revision=(replaced or 0) + 1,
         at=now,
         replaces=replaced,
         reason=reason or None,
-        licence=assessment.landlord.licence,
+        licence=document.landlord.licence,
         explanations=explanations,
-        signed_off=_signature(assessment),
+        signed_off=_signature(document),
     )
-    newest = public_address + year_address(
-        assessment.landlord.slug, assessment.rulebook, signed["assessment"]["year"]
+    newest = public_address + document_address(
+        document.landlord.slug, document.rulebook, about(signed)["year"], document.kind
     )
     pdf_bytes, pdf_missing = (
-        (None, NO_PDF_CHOSEN) if without_pdf else _make_pdf(document, newest, lock_folder)
+        (None, NO_PDF_CHOSEN) if without_pdf else _make_pdf(text, newest, lock_folder)
     )
     return Prepared(
-        document=document,
-        files=tuple(_packed(file) for file in _rendered(document, pdf_bytes, newest)),
+        text=text,
+        files=tuple(
+            _packed(file)
+            for file in rendered_files(
+                text,
+                stylesheet_address=stylesheet_address(),
+                pdf=pdf_bytes,
+                newest_address=newest,
+            )
+        ),
         stylesheet=statement_page.stylesheet_bytes(),
         pdf_missing=pdf_missing,
         published_at=now,
@@ -134,7 +142,7 @@ def prepare(
 
 
 def publish(
-    assessment: Assessment,
+    document: YearlyDocument,
     edition: Edition,
     prepared: Prepared,
     *,
@@ -144,29 +152,29 @@ def publish(
     token: str,
 ) -> Publication:
     """Make a prepared revision public, for ever as it is."""
-    step = "publish_record" if assessment.reason is Reason.RECORD else "publish"
+    step = "publish_record" if document.reason is Reason.RECORD else "publish"
     tokens.spend(token, now=now)
-    move(assessment, step, seen_version=seen_version, by=by, now=now)
-    if _signed_document(assessment, edition, now=now) != statement.signed_part(prepared.document):
+    move(document, step, seen_version=seen_version, by=by, now=now)
+    if _signed_document(document, edition, now=now) != signed_documents.signed_part(prepared.text):
         raise ChangedByAnother("Something changed while the files were being made. Publish again.")
-    if (newest_revision(assessment) or 0) + 1 != prepared.revision:
+    if (newest_revision(document) or 0) + 1 != prepared.revision:
         raise ChangedByAnother("Another revision was published in the meantime. Publish again.")
     _keep_stylesheet(prepared.stylesheet)
-    publication = _row(assessment, prepared)
+    publication = _row(document, prepared)
     db.session.add(publication)
     db.session.flush()
     history.record(
         Kind.ASSESSMENT_PUBLISHED,
         by=by,
         now=now,
-        subject=f"assessment:{assessment.id}",
-        assessment_id=assessment.id,
+        subject=document.subject,
+        document_id=document.id,
         after={
             "revision": prepared.revision,
             "digest": publication.digest,
             "files_digest": publication.files_digest,
         },
-        reason=prepared.document["publication"]["reason"],
+        reason=prepared.text["publication"]["reason"],
     )
     return publication
 
@@ -176,24 +184,23 @@ def stylesheet_address() -> str:
     return f"/published/assets/{_sha256(statement_page.stylesheet_bytes())}.css"
 
 
-def _signed_document(assessment: Assessment, edition: Edition, *, now: datetime) -> Document:
+def _signed_document(document: YearlyDocument, edition: Edition, *, now: datetime) -> Document:
     """Return the text to publish: what was signed off, or the record as it stands."""
-    facts = assessment_facts(assessment, edition)
-    document = statement.build(facts)
-    if assessment.reason is Reason.RECORD:
-        return document
-    signed = _newest_sign_off(assessment)
-    if signed.digest != document["assessment"]["digest"]:
-        raise ChangedSinceSignOff(differences.changes(json.loads(signed.document), document))
-    refuse_obstacles(assessment, facts, Gate.PUBLICATION, now=now)
-    return document
+    text = text_of(document, edition)
+    if document.reason is Reason.RECORD:
+        return text
+    signed = _newest_sign_off(document)
+    if signed.digest != signed_digest(text):
+        raise ChangedSinceSignOff(differences.changes(json.loads(signed.document), text))
+    refuse_obstacles(document, edition, Gate.PUBLICATION, now=now)
+    return text
 
 
-def _signature(assessment: Assessment) -> SignedOff | None:
+def _signature(document: YearlyDocument) -> SignedOff | None:
     """Return who signed, as far as residents are to read it; None for a record of a past one."""
-    if assessment.reason is Reason.RECORD:
+    if document.reason is Reason.RECORD:
         return None
-    row, names = _newest_sign_off(assessment), assessment.landlord.publishes_names
+    row, names = _newest_sign_off(document), document.landlord.publishes_names
     return SignedOff(
         on=london_day(row.signed_at),
         office=row.signed_as if names else without_names(row.signed_as),
@@ -201,7 +208,7 @@ def _signature(assessment: Assessment) -> SignedOff | None:
     )
 
 
-def _newest_sign_off(assessment: Assessment) -> SignOff:
+def _newest_sign_off(document: YearlyDocument) -> SignOff:
     """Return the newest sign-off; raise Damaged unless the history tells of the very same.
 
     Without this, whoever can write to the database could put words of their own, with their
@@ -209,31 +216,31 @@ def _newest_sign_off(assessment: Assessment) -> SignOff:
     """
     signed = db.session.scalar(
         select(SignOff)
-        .where(SignOff.assessment_id == assessment.id)
+        .where(SignOff.document_id == document.id)
         .order_by(SignOff.id.desc())
         .limit(1)
     )
     entry = db.session.scalar(
         select(HistoryEntry)
         .where(
-            HistoryEntry.assessment_id == assessment.id,
+            HistoryEntry.document_id == document.id,
             HistoryEntry.kind == Kind.ASSESSMENT_SIGNED_OFF,
         )
         .order_by(HistoryEntry.sequence.desc())
         .limit(1)
     )
     if signed is None and entry is None:
-        take("publish", assessment.state, assessment.reason)
+        take("publish", document.state, document.reason)
     if signed is None or any(sign_off_faults(signed, entry)):
         raise Damaged(NOT_AS_TOLD)
     return signed
 
 
 def _make_pdf(
-    document: Document, newest_address: str, lock_folder: Path
+    text: Document, newest_address: str, lock_folder: Path
 ) -> tuple[bytes | None, str | None]:
     """Return the PDF, or None and the reason where this computer can make none at all."""
-    html = statement_page.render_for_pdf(document, newest_address=newest_address)
+    html = html_for_pdf(text, newest_address=newest_address)
     try:
         return pdf.made_or_why_not(html, lock_folder=lock_folder)
     except pdf.PdfNotAvailable as refusal:
@@ -250,21 +257,6 @@ def _keep_stylesheet(content: bytes) -> None:
         db.session.add(PublishedAsset(sha256=sha256, content=content))
 
 
-def _rendered(
-    document: Document, pdf_bytes: bytes | None, newest_address: str
-) -> Iterator[RenderedFile]:
-    """Yield every file of a publication, all of the same document."""
-    yield from rendered_pages(
-        document, stylesheet_address=stylesheet_address(), has_pdf=pdf_bytes is not None
-    )
-    if pdf_bytes is not None:
-        yield RenderedFile(".pdf", media_type_of(".pdf"), pdf_bytes)
-    word = statement_docx.to_docx(document, newest_address=newest_address)
-    yield RenderedFile(".docx", media_type_of(".docx"), word)
-    yield RenderedFile(".csv", media_type_of(".csv"), statement_csv.to_csv(document))
-    yield RenderedFile(".json", media_type_of(".json"), statement.canonical_bytes(document))
-
-
 def _packed(file: RenderedFile) -> PackedFile:
     brotli, gzip = compressed(file.content, file.media_type)
     return PackedFile(
@@ -272,16 +264,16 @@ def _packed(file: RenderedFile) -> PackedFile:
     )
 
 
-def _row(assessment: Assessment, prepared: Prepared) -> Publication:
+def _row(document: YearlyDocument, prepared: Prepared) -> Publication:
     return Publication(
-        landlord_id=assessment.landlord_id,
-        assessment_id=assessment.id,
-        rulebook=assessment.rulebook,
-        kind=statement.KIND,
-        year=assessment.year,
+        landlord_id=document.landlord_id,
+        document_id=document.id,
+        rulebook=document.rulebook,
+        kind=document.kind,
+        year=document.year,
         revision=prepared.revision,
         published_at=prepared.published_at,
-        digest=prepared.document["publication"]["digest"],
+        digest=prepared.text["publication"]["digest"],
         files_digest=prepared.files_digest,
         pdf_missing=prepared.pdf_missing,
         files=[PublishedFile(**asdict(file)) for file in prepared.files],

@@ -121,7 +121,7 @@ def content_after(assessment: Assessment, number: str, sequence: int) -> Respons
     entries = db.session.scalars(
         select(HistoryEntry)
         .where(
-            HistoryEntry.assessment_id == assessment.id,
+            HistoryEntry.document_id == assessment.id,
             HistoryEntry.subject == _subject(number),
             HistoryEntry.sequence <= sequence,
         )
@@ -190,7 +190,7 @@ def write_response(
         by=by,
         now=now,
         subject=_subject(row.number),
-        assessment_id=assessment.id,
+        document_id=assessment.id,
         before=before,
         after=said,
     )

@@ -10,14 +10,15 @@ from app.domain.errors import ChangedByAnother, Invalid, NotAllowed, StepNotAllo
 from app.domain.history import Kind
 from app.domain.permissions import Permission, may_sign
 from app.domain.readiness import Gate
-from app.domain.statement import build, canonical_bytes
+from app.domain.signed_documents import canonical_bytes, signed_digest
 from app.domain.workflow import STATE_WORDS, Reason, State
-from app.models import Assessment, GoverningBodyResponse, SignOff
-from app.models.facts import assessment_facts, body_response_of, office_of, recorders_of
+from app.models import GoverningBodyResponse, SignOff, YearlyDocument
+from app.models.facts import body_response_of, office_of, recorders_of
 from app.models.scrutiny_facts import approval_of
+from app.models.signed_texts import text_of
 from app.services import history, tokens
-from app.services.assessments import move, refuse_obstacles
 from app.services.history import Actor
+from app.services.steps import move, refuse_obstacles
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class BodyResponseContent:
 
 
 def write_body_response(
-    assessment: Assessment,
+    document: YearlyDocument,
     content: BodyResponseContent,
     *,
     seen_version: int | None,
@@ -49,16 +50,16 @@ def write_body_response(
     The cabinet member writes it under scrutiny; in a record of a past one a lead copies it in.
     Nothing is recorded where nothing changed, so that a second press has no effect of its own.
     """
-    _refuse_writing(assessment, by, now)
-    row = body_response_of(assessment)
-    if assessment.reason is not Reason.RECORD:
+    _refuse_writing(document, by, now)
+    row = body_response_of(document)
+    if document.reason is not Reason.RECORD:
         content = replace(content, body=row.body if row else "", minute=row.minute if row else "")
     if row and all(getattr(row, name) == value for name, value in vars(content).items()):
         return
     if (row.version if row else None) != seen_version:
         raise ChangedByAnother("Somebody else saved the response while your page was open.")
     if row is None:
-        row = GoverningBodyResponse(assessment_id=assessment.id)
+        row = GoverningBodyResponse(document_id=document.id)
         db.session.add(row)
     for name, value in vars(content).items():
         setattr(row, name, value)
@@ -67,14 +68,14 @@ def write_body_response(
         Kind.BODY_RESPONSE_WRITTEN,
         by=by,
         now=now,
-        subject=f"assessment:{assessment.id}",
-        assessment_id=assessment.id,
+        subject=document.subject,
+        document_id=document.id,
         after=vars(content) | {"met_on": content.met_on.isoformat() if content.met_on else None},
     )
 
 
 def sign_off(
-    assessment: Assessment,
+    document: YearlyDocument,
     edition: Edition,
     *,
     seen_digest: str,
@@ -92,25 +93,25 @@ def sign_off(
     """
     by.require(Permission.SIGN_OFF, now=now)
     assert by.person is not None
-    if not may_sign(by.person.id, recorded_by=recorders_of(assessment)):
+    if not may_sign(by.person.id, recorded_by=recorders_of(document)):
         raise NotAllowed(
-            "You recorded part of this assessment yourself, so somebody else has to sign it off."
+            f"You recorded part of this {document.noun} yourself, so somebody else has to sign it "
+            "off."
         )
     tokens.spend(token, now=now)
-    move(assessment, "sign_off", seen_version=assessment.version, by=by, now=now)
-    facts = assessment_facts(assessment, edition)
-    refuse_obstacles(assessment, facts, Gate.SIGN_OFF, now=now)
-    document = build(facts)
-    if document["assessment"]["digest"] != seen_digest:
+    move(document, "sign_off", seen_version=document.version, by=by, now=now)
+    refuse_obstacles(document, edition, Gate.SIGN_OFF, now=now)
+    text = text_of(document, edition)
+    if signed_digest(text) != seen_digest:
         raise ChangedByAnother(
             "The text changed while your page was open. Read it again before you sign it off."
         )
-    _refuse_unconfirmed(assessment, confirmed)
+    _refuse_unconfirmed(document, confirmed)
     signed_as = _office_of(by)
     signed = SignOff(
-        assessment_id=assessment.id,
+        document_id=document.id,
         digest=seen_digest,
-        document=canonical_bytes(document),
+        document=canonical_bytes(text),
         signed_by_id=by.person.id,
         signed_by_name=by.person.name,
         signed_as=signed_as,
@@ -121,30 +122,31 @@ def sign_off(
         Kind.ASSESSMENT_SIGNED_OFF,
         by=by,
         now=now,
-        subject=f"assessment:{assessment.id}",
-        assessment_id=assessment.id,
+        subject=document.subject,
+        document_id=document.id,
         after={"digest": seen_digest, "signed_as": signed_as},
     )
     return signed
 
 
-def _refuse_writing(assessment: Assessment, by: Actor, now: datetime) -> None:
-    is_record = assessment.reason is Reason.RECORD
+def _refuse_writing(document: YearlyDocument, by: Actor, now: datetime) -> None:
+    is_record = document.reason is Reason.RECORD
     by.require(Permission.LEAD if is_record else Permission.SIGN_OFF, now=now)
     open_state = State.DRAFT if is_record else State.UNDER_SCRUTINY
-    if assessment.state is not open_state:
+    if document.state is not open_state:
         raise StepNotAllowed(
-            f"The response is written while the assessment is “{STATE_WORDS[open_state].lower()}”."
-            f" It is “{STATE_WORDS[assessment.state].lower()}” now, so nothing was saved."
+            f"The response is written while the {document.noun} is "
+            f"“{STATE_WORDS[open_state].lower()}”. "
+            f"It is “{STATE_WORDS[document.state].lower()}” now, so nothing was saved."
         )
 
 
-def _refuse_unconfirmed(assessment: Assessment, confirmed: Collection[int]) -> None:
-    approval = approval_of(assessment)
+def _refuse_unconfirmed(document: YearlyDocument, confirmed: Collection[int]) -> None:
+    approval = approval_of(document)
     for amendment in approval.amendments if approval else ():
         if amendment.id not in confirmed:
             raise Invalid(
-                "Tick that this amendment is in the text, or send the assessment back.",
+                "Tick that this amendment is in the text, or send it back to draft.",
                 f"amendment_{amendment.id}",
             )
 

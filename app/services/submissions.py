@@ -74,7 +74,7 @@ def prepare_submission(
         by=by,
         now=now,
         subject=f"assessment:{assessment.id}",
-        assessment_id=assessment.id,
+        document_id=assessment.id,
         before={
             "year": form.year,
             "fields": {field.label: before.get(field.id, "") for field in changed},
@@ -99,7 +99,7 @@ def record_submission(
     _check(content, today)
     publication = db.session.scalar(
         select(Publication).where(
-            Publication.assessment_id == assessment.id, Publication.revision == content.revision
+            Publication.document_id == assessment.id, Publication.revision == content.revision
         )
     )
     if publication is None:
@@ -123,7 +123,7 @@ def record_submission(
         by=by,
         now=now,
         subject=f"assessment:{assessment.id}",
-        assessment_id=assessment.id,
+        document_id=assessment.id,
         after={
             "year": form.year,
             "revision": content.revision,

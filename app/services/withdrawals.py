@@ -8,8 +8,7 @@ from app.database import db
 from app.domain.errors import AlreadyExists, Invalid, NotFound
 from app.domain.history import Kind
 from app.domain.permissions import Permission
-from app.domain.statement import KIND
-from app.models import Assessment, Publication, Withdrawal
+from app.models import Publication, Withdrawal, YearlyDocument
 from app.services import history, tokens
 from app.services.history import Actor
 
@@ -17,9 +16,9 @@ LONGEST_REASON = 1_000
 
 
 def withdraw(
-    assessment: Assessment, revision: int, *, reason: str, by: Actor, now: datetime, token: str
+    document: YearlyDocument, revision: int, *, reason: str, by: Actor, now: datetime, token: str
 ) -> Withdrawal:
-    """Withdraw a revision of an assessment's year; the state of the assessment stays as it is.
+    """Withdraw a revision of a document's year; the state of the document stays as it is.
 
     Raises NotFound for a revision that was never published, and AlreadyExists for one that was
     withdrawn before, because the first reason is what residents were told.
@@ -32,10 +31,10 @@ def withdraw(
     tokens.spend(token, now=now)
     publication = db.session.scalar(
         select(Publication).where(
-            Publication.landlord_id == assessment.landlord_id,
-            Publication.rulebook == assessment.rulebook,
-            Publication.kind == KIND,
-            Publication.year == assessment.year,
+            Publication.landlord_id == document.landlord_id,
+            Publication.rulebook == document.rulebook,
+            Publication.kind == document.kind,
+            Publication.year == document.year,
             Publication.revision == revision,
         )
     )
@@ -59,7 +58,7 @@ def withdraw(
         by=by,
         now=now,
         subject=f"publication:{publication.id}",
-        assessment_id=publication.assessment_id,
+        document_id=publication.document_id,
         after={"revision": revision, "digest": publication.digest},
         reason=reason,
     )

@@ -1,4 +1,4 @@
-"""The door: the only way by which a page obtains a landlord or an assessment.
+"""The door: the only way by which a page obtains a landlord or a document.
 
 What does not exist and what belongs to somebody else are both 404; what is the person's own
 landlord's but not for their role is 403, with the reason.
@@ -12,6 +12,7 @@ from flask import current_app, g
 
 from app.database import utc_now
 from app.domain.days import london_day
+from app.domain.documents import NOUNS, DocumentKind
 from app.domain.edition_shelf import Editions
 from app.domain.editions import Edition, Provision
 from app.domain.errors import EditionAltered, NotAllowed, NotFound
@@ -38,11 +39,34 @@ class Door:
 
 
 @dataclass(frozen=True)
-class AssessmentDoor(Door):
+class DocumentDoor(Door):
+    """A door to a document of either kind, with the edition that it follows."""
+
+    document: Any
+    edition: Edition
+
+
+@dataclass(frozen=True)
+class AssessmentDoor(DocumentDoor):
     """A door to one assessment, with the edition that it answers."""
 
-    assessment: Any
-    edition: Edition
+    @property
+    def assessment(self) -> Any:
+        """The assessment."""
+        return self.document
+
+
+@dataclass(frozen=True)
+class ReportDoor(DocumentDoor):
+    """A door to one annual report, with the edition whose provision 8.1 it follows."""
+
+    @property
+    def report(self) -> Any:
+        """The report."""
+        return self.document
+
+
+DOORS = {DocumentKind.STATEMENT: AssessmentDoor, DocumentKind.REPORT: ReportDoor}
 
 
 AnyDoor = TypeVar("AnyDoor", bound=Door)
@@ -60,17 +84,30 @@ def landlord_for(slug: str, permission: Permission) -> Door:
 
 def assessment_for(assessment_id: int, permission: Permission) -> AssessmentDoor:
     """Return the door to an assessment; raise NotFound or NotAllowed."""
-    found = queries.assessment_and_membership(visitor().person.id, assessment_id)
+    g.kind = DocumentKind.STATEMENT
+    return cast(AssessmentDoor, document_for(assessment_id, permission))
+
+
+def report_for(report_id: int, permission: Permission) -> ReportDoor:
+    """Return the door to an annual report; raise NotFound or NotAllowed."""
+    g.kind = DocumentKind.REPORT
+    return cast(ReportDoor, document_for(report_id, permission))
+
+
+def document_for(document_id: int, permission: Permission) -> DocumentDoor:
+    """Return the door to a document of the kind that the address names; raise as the others do."""
+    kind: DocumentKind = g.kind
+    found = queries.document_and_membership(visitor().person.id, document_id, kind)
     if found is None:
-        raise NotFound("You have no assessment at this address. Start from your own page.")
-    assessment, membership, office = found
-    door = AssessmentDoor(
-        assessment.landlord,
+        raise NotFound(f"You have no {NOUNS[kind]} at this address. Start from your own page.")
+    document, membership, office = found
+    door = DOORS[kind](
+        document.landlord,
         membership.role,
-        _actor(assessment.landlord_id, membership.role),
+        _actor(document.landlord_id, membership.role),
         office,
-        assessment,
-        edition_of(assessment),
+        document,
+        edition_of(document),
     )
     return _opened(door, permission)
 
@@ -92,14 +129,14 @@ def editions() -> Editions:
     return edition_shelf.current(cast(Editions, current_app.extensions["editions"]))
 
 
-def edition_of(assessment: Any) -> Edition:
-    """Return an assessment's edition; one that is missing or altered is a fault, never a guess."""
+def edition_of(document: Any) -> Edition:
+    """Return a document's edition; one that is missing or altered is a fault, never a guess."""
     shelf = editions()
-    edition = shelf.get(assessment.edition_id)
-    if edition is None or edition.digest != assessment.edition_digest:
+    edition = shelf.get(document.edition_id)
+    if edition is None or edition.digest != document.edition_digest:
         raise EditionAltered(
-            f"This assessment answers {shelf.in_words(assessment.edition_id)}, which is missing "
-            "from this installation or is not the same as when the assessment was started. "
+            f"This {document.noun} follows {shelf.in_words(document.edition_id)}, which is missing "
+            "from this installation or is not the same as when it was started. "
             "Ask whoever looks after this site to put the edition's file back."
         )
     return edition

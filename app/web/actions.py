@@ -21,9 +21,9 @@ from app.domain.errors import AlreadyExists, ChangedByAnother, Invalid
 from app.domain.pasted_text import tidy
 from app.domain.permissions import Permission
 from app.queries import actions as queries
-from app.queries.assessments import heading
 from app.queries.carried_actions import action_elsewhere
 from app.queries.challenge_lines import open_on_action
+from app.queries.headings import heading
 from app.rendering.csv_cells import csv_bytes
 from app.services.actions import ActionContent, change_action, raise_action, remove_action
 from app.web import access

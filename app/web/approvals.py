@@ -19,13 +19,14 @@ from app.queries import approvals as queries
 from app.services import approvals as services
 from app.services.approvals import AmendmentContent, ApprovalContent
 from app.web import access
-from app.web.access import AssessmentDoor
+from app.web.access import DocumentDoor
 from app.web.forms import Form, choices, one_line, seen_version
+from app.web.places import DOCUMENT
 from app.web.templating import day, moment
 
 pages = Blueprint("approvals", __name__)
 
-ADDRESS = "/assessments/<int:assessment_id>/approval"
+ADDRESS = f"{DOCUMENT}/approval"
 SPARE_AMENDMENTS = 2
 MOST_AMENDMENTS = 40
 AMENDMENT_FIELD = re.compile(r"amendment_(\d{1,2})")
@@ -92,16 +93,16 @@ class RemovalForm(Form):
 
 
 @pages.get(ADDRESS)
-def show(assessment_id: int) -> ResponseReturnValue:
+def show(document_id: int) -> ResponseReturnValue:
     """Show what the meeting decided, with the forms of whoever may record it."""
-    door = access.assessment_for(assessment_id, Permission.VIEW)
+    door = access.document_for(document_id, Permission.VIEW)
     return _page(door)
 
 
 @pages.post(ADDRESS)
-def record(assessment_id: int) -> ResponseReturnValue:
+def record(document_id: int) -> ResponseReturnValue:
     """Record what the meeting decided; what was typed is shown again when it is refused."""
-    door = _recording_door(assessment_id)
+    door = _recording_door(document_id)
     form = _sent_form(door)
     if request.form.get("do") == "more":
         return _page(door, form=form)
@@ -109,7 +110,7 @@ def record(assessment_id: int) -> ResponseReturnValue:
         content = form.content()
         with transaction():
             services.record_approval(
-                door.assessment,
+                door.document,
                 content,
                 seen_version=seen_version(form.version.data) if form.version.data else None,
                 by=door.actor,
@@ -119,22 +120,22 @@ def record(assessment_id: int) -> ResponseReturnValue:
         form.add_error(refused)
         return _page(door, form=form, failed=True), 422
     except ChangedByAnother:
-        theirs = queries.approval_page(door.assessment, door.edition).approval
+        theirs = queries.approval_page(door.document, door.edition).approval
         form.version.data = str(theirs.version) if theirs else ""
         return _page(door, form=form, failed=True, theirs=theirs), 409
     flash("The approval is recorded.")
-    return redirect(url_for(".show", assessment_id=assessment_id), 303)
+    return redirect(url_for(".show", document_id=document_id), 303)
 
 
 @pages.post(f"{ADDRESS}/remove")
-def remove(assessment_id: int) -> ResponseReturnValue:
+def remove(document_id: int) -> ResponseReturnValue:
     """Take an approval away that was recorded by mistake."""
-    door = _recording_door(assessment_id)
+    door = _recording_door(document_id)
     form = RemovalForm(request.form)
     try:
         with transaction():
             services.remove_approval(
-                door.assessment,
+                door.document,
                 seen_version=seen_version(form.version.data),
                 reason=one_line(tidy(form.reason.data or "", "reason")),
                 by=door.actor,
@@ -144,13 +145,13 @@ def remove(assessment_id: int) -> ResponseReturnValue:
         form.add_error(refused)
         return _page(door, removal=form, failed=True), 422
     flash("The approval is taken away. The history keeps it.")
-    return redirect(url_for(".show", assessment_id=assessment_id), 303)
+    return redirect(url_for(".show", document_id=document_id), 303)
 
 
 @pages.post(f"{ADDRESS}/amendments")
-def make(assessment_id: int) -> ResponseReturnValue:
+def make(document_id: int) -> ResponseReturnValue:
     """Save what was done of each amendment."""
-    door = access.assessment_for(assessment_id, Permission.LEAD)
+    door = access.document_for(document_id, Permission.LEAD)
     typed = {
         int(found[1]): words
         for name, words in request.form.items()
@@ -159,7 +160,7 @@ def make(assessment_id: int) -> ResponseReturnValue:
     try:
         with transaction():
             services.make_amendments(
-                door.assessment,
+                door.document,
                 {key: tidy(words, f"done_{key}") for key, words in typed.items()},
                 seen_version=seen_version(request.form.get("version")),
                 by=door.actor,
@@ -170,19 +171,17 @@ def make(assessment_id: int) -> ResponseReturnValue:
         form.add_error(refused)
         return _page(door, done=form, failed=True), 422
     except ChangedByAnother:
-        theirs = queries.approval_page(door.assessment, door.edition).approval
+        theirs = queries.approval_page(door.document, door.edition).approval
         return _page(door, done=_done_form(door, typed), failed=True, theirs=theirs), 409
     flash("Saved. The cabinet member confirms each amendment when signing off.")
-    return redirect(url_for(".show", assessment_id=assessment_id), 303)
+    return redirect(url_for(".show", document_id=document_id), 303)
 
 
-def _recording_door(assessment_id: int) -> AssessmentDoor:
+def _recording_door(document_id: int) -> DocumentDoor:
     """Open the door for whoever records an approval: only a lead in a record of the past."""
-    door = access.assessment_for(assessment_id, Permission.VIEW)
-    is_record = door.assessment.reason is Reason.RECORD
-    return access.assessment_for(
-        assessment_id, Permission.LEAD if is_record else Permission.APPROVAL
-    )
+    door = access.document_for(document_id, Permission.VIEW)
+    is_record = door.document.reason is Reason.RECORD
+    return access.document_for(document_id, Permission.LEAD if is_record else Permission.APPROVAL)
 
 
 def _form_class(page: queries.ApprovalPage, rows: int) -> type[ApprovalForm]:
@@ -222,8 +221,8 @@ def _blank_form(page: queries.ApprovalPage) -> ApprovalForm:
     return _form_class(page, _with_spare(len(approval.amendments)))(data=data)
 
 
-def _sent_form(door: AssessmentDoor) -> ApprovalForm:
-    page = queries.approval_page(door.assessment, door.edition)
+def _sent_form(door: DocumentDoor) -> ApprovalForm:
+    page = queries.approval_page(door.document, door.edition)
     rows = [int(found[1]) for name in request.form if (found := AMENDMENT_FIELD.fullmatch(name))]
     sent = max(rows, default=0) + 1
     more = request.form.get("do") == "more"
@@ -234,9 +233,9 @@ def _with_spare(rows: int) -> int:
     return max(rows, min(rows + SPARE_AMENDMENTS, MOST_AMENDMENTS))
 
 
-def _done_form(door: AssessmentDoor, typed: dict[int, str] | None = None) -> Form:
+def _done_form(door: DocumentDoor, typed: dict[int, str] | None = None) -> Form:
     """Return the form that says of each amendment what was done."""
-    approval = queries.approval_page(door.assessment, door.edition).approval
+    approval = queries.approval_page(door.document, door.edition).approval
     amendments = approval.amendments if approval else ()
     fields = {f"done_{one.id}": TextAreaField("What was done?") for one in amendments}
     data: dict[str, Any] = {f"done_{one.id}": one.done for one in amendments}
@@ -244,8 +243,8 @@ def _done_form(door: AssessmentDoor, typed: dict[int, str] | None = None) -> For
     return type("FormOfAmendments", (Form,), fields)(data=data)
 
 
-def _page(door: AssessmentDoor, **more: Any) -> str:
-    page = queries.approval_page(door.assessment, door.edition)
+def _page(door: DocumentDoor, **more: Any) -> str:
+    page = queries.approval_page(door.document, door.edition)
     version = str(page.approval.version) if page.approval else ""
     forms = {
         "form": _blank_form(page),

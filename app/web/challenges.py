@@ -9,14 +9,22 @@ from wtforms import BooleanField, HiddenField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from app.database import transaction, utc_now
-from app.domain.challenges import WHOLE_WORDS, About, asks_open
+from app.domain.challenges import (
+    WHOLE_REPORT,
+    WHOLE_WORDS,
+    About,
+    asks_open,
+    refuse_other_subjects,
+)
+from app.domain.documents import DocumentKind
 from app.domain.errors import AlreadyExists, ChangedByAnother, Invalid, NotFound, StepNotAllowed
 from app.domain.permissions import Permission
+from app.domain.report_parts import part_title
 from app.domain.scrutiny import subject_in_words
 from app.queries import challenges as queries
 from app.queries.actions import action_in
-from app.queries.assessments import heading
 from app.queries.challenges import ChallengePage
+from app.queries.headings import heading
 from app.queries.responses import provision_page
 from app.services.challenge_turns import (
     accept_challenge,
@@ -31,13 +39,14 @@ from app.services.challenges import (
     raise_challenge,
 )
 from app.web import access
-from app.web.access import AssessmentDoor
+from app.web.access import DocumentDoor
 from app.web.forms import Form, new_token, one_line, seen_version
+from app.web.places import DOCUMENT
 from app.web.templating import moment
 
 pages = Blueprint("challenges", __name__)
 
-ADDRESS = "/assessments/<int:assessment_id>/challenges"
+ADDRESS = f"{DOCUMENT}/challenges"
 ONE = f"{ADDRESS}/<int:challenge_id>"
 LONGEST_NUMBER = 18  # digits; SQLite holds no longer ones
 
@@ -51,7 +60,7 @@ class AskForm(Form):
     prompted_by = HiddenField()
     token = HiddenField()
     text = TextAreaField("What do you ask?")
-    publish = BooleanField("Publish this question and its answers with the self-assessment")
+    publish = BooleanField("Publish this question and its answers with the rest")
 
     def content(self) -> ChallengeContent:
         """Return what was typed."""
@@ -88,32 +97,32 @@ class TurnForm(Form):
 
 
 @pages.get(ADDRESS)
-def show_all(assessment_id: int) -> ResponseReturnValue:
-    """Show the challenges of an assessment, and what earlier years left unsettled."""
-    door = access.assessment_for(assessment_id, Permission.VIEW)
-    page = queries.challenges_page(door.assessment, door.edition, access.editions())
+def show_all(document_id: int) -> ResponseReturnValue:
+    """Show the challenges of a document, and what earlier years left unsettled."""
+    door = access.document_for(document_id, Permission.VIEW)
+    page = queries.challenges_page(door.document, door.edition, access.editions())
     return render_template("challenges/list.html", door=door, page=page)
 
 
 @pages.get(f"{ADDRESS}/new")
-def new(assessment_id: int) -> ResponseReturnValue:
+def new(document_id: int) -> ResponseReturnValue:
     """Show the form to ask about a provision, an action or the whole."""
-    door = access.assessment_for(assessment_id, Permission.CHALLENGE)
-    if not asks_open(door.assessment.state, door.assessment.reason):
-        raise StepNotAllowed("Nothing can be asked about this assessment now.")
+    door = access.document_for(document_id, Permission.CHALLENGE)
+    if not asks_open(door.document.state, door.document.reason):
+        raise StepNotAllowed(f"Nothing can be asked about this {door.document.noun} now.")
     named = {name: request.args.get(name, "") for name in ("about", "number", "action")}
     return _ask_page(door, AskForm(data=named | {"token": new_token()}))
 
 
 @pages.post(ADDRESS)
-def ask(assessment_id: int) -> ResponseReturnValue:
+def ask(document_id: int) -> ResponseReturnValue:
     """Raise a challenge: from its form, or with one tap from the brief."""
-    door = access.assessment_for(assessment_id, Permission.CHALLENGE)
+    door = access.document_for(document_id, Permission.CHALLENGE)
     form = AskForm(request.form)
     try:
         with transaction():
             challenge = raise_challenge(
-                door.assessment,
+                door.document,
                 door.edition,
                 form.content(),
                 by=door.actor,
@@ -125,22 +134,22 @@ def ask(assessment_id: int) -> ResponseReturnValue:
         return _ask_page(door, form, failed=True), 422
     except AlreadyExists:
         flash("This question was asked already.")
-        return redirect(url_for(".show_all", assessment_id=assessment_id), 303)
+        return redirect(url_for(".show_all", document_id=document_id), 303)
     flash("The question is asked. Complaints leads and officers see it, and can reply.")
     return redirect(_address(door, challenge.id), 303)
 
 
 @pages.post(f"{ADDRESS}/again")
-def again(assessment_id: int) -> ResponseReturnValue:
+def again(document_id: int) -> ResponseReturnValue:
     """Ask again what an earlier year left unsettled."""
-    door = access.assessment_for(assessment_id, Permission.CHALLENGE)
+    door = access.document_for(document_id, Permission.CHALLENGE)
     number = _row_number(request.form.get("challenge"))
     if not number:
         raise Invalid("Choose a question of an earlier year. Go back and press its button.")
     try:
         with transaction():
             challenge = ask_again(
-                door.assessment,
+                door.document,
                 door.edition,
                 number,
                 access.editions(),
@@ -149,22 +158,22 @@ def again(assessment_id: int) -> ResponseReturnValue:
             )
     except AlreadyExists:
         flash("This question was asked again already.")
-        return redirect(url_for(".show_all", assessment_id=assessment_id), 303)
+        return redirect(url_for(".show_all", document_id=document_id), 303)
     flash("The question is asked again. Complaints leads and officers see it, and can reply.")
     return redirect(_address(door, challenge.id), 303)
 
 
 @pages.get(ONE)
-def show(assessment_id: int, challenge_id: int) -> ResponseReturnValue:
+def show(document_id: int, challenge_id: int) -> ResponseReturnValue:
     """Show a challenge with its turns, and the forms of whoever may take the next."""
-    door = access.assessment_for(assessment_id, Permission.VIEW)
+    door = access.document_for(document_id, Permission.VIEW)
     return _thread(door, challenge_id, TurnForm())
 
 
 @pages.post(f"{ONE}/reply")
-def reply(assessment_id: int, challenge_id: int) -> ResponseReturnValue:
+def reply(document_id: int, challenge_id: int) -> ResponseReturnValue:
     """Reply, and point to the change that the challenge led to."""
-    door = access.assessment_for(assessment_id, Permission.EDIT)
+    door = access.document_for(document_id, Permission.EDIT)
     form = TurnForm(request.form)
     typed = form.change.data
     change = {"change_sequence": _row_number(typed)} if typed else {}
@@ -173,27 +182,27 @@ def reply(assessment_id: int, challenge_id: int) -> ResponseReturnValue:
 
 
 @pages.post(f"{ONE}/press")
-def press(assessment_id: int, challenge_id: int) -> ResponseReturnValue:
+def press(document_id: int, challenge_id: int) -> ResponseReturnValue:
     """Press again, because the reply leaves something open."""
-    door = access.assessment_for(assessment_id, Permission.CHALLENGE)
+    door = access.document_for(document_id, Permission.CHALLENGE)
     form = TurnForm(request.form)
     take = _turn(door, challenge_id, press_challenge, form.text.data or "")
     return _taken(door, challenge_id, form, take, "You asked once more. It waits for a reply.")
 
 
 @pages.post(f"{ONE}/accept")
-def accept(assessment_id: int, challenge_id: int) -> ResponseReturnValue:
+def accept(document_id: int, challenge_id: int) -> ResponseReturnValue:
     """Accept the reply."""
-    door = access.assessment_for(assessment_id, Permission.CHALLENGE)
+    door = access.document_for(document_id, Permission.CHALLENGE)
     form = TurnForm(request.form)
     take = _turn(door, challenge_id, accept_challenge, form.text.data or "")
     return _taken(door, challenge_id, form, take, "The reply is accepted. This is settled.")
 
 
 @pages.post(f"{ONE}/withdraw")
-def withdraw(assessment_id: int, challenge_id: int) -> ResponseReturnValue:
+def withdraw(document_id: int, challenge_id: int) -> ResponseReturnValue:
     """Take a challenge back, with the reason."""
-    door = access.assessment_for(assessment_id, Permission.CHALLENGE)
+    door = access.document_for(document_id, Permission.CHALLENGE)
     form = TurnForm(request.form)
     take = _turn(
         door,
@@ -206,9 +215,9 @@ def withdraw(assessment_id: int, challenge_id: int) -> ResponseReturnValue:
 
 
 @pages.post(f"{ONE}/publication")
-def publication(assessment_id: int, challenge_id: int) -> ResponseReturnValue:
+def publication(document_id: int, challenge_id: int) -> ResponseReturnValue:
     """Publish a question with its answers, or keep it internal."""
-    door = access.assessment_for(assessment_id, Permission.CHALLENGE)
+    door = access.document_for(document_id, Permission.CHALLENGE)
     publish = request.form.get("publish") == "yes"
     take = _turn(door, challenge_id, choose_publication, is_published=publish)
     said = "It will be published with its answers." if publish else "Its words stay internal."
@@ -216,16 +225,16 @@ def publication(assessment_id: int, challenge_id: int) -> ResponseReturnValue:
 
 
 def _turn(
-    door: AssessmentDoor, challenge_id: int, service: Callable[..., None], *words: str, **more: Any
+    door: DocumentDoor, challenge_id: int, service: Callable[..., None], *words: str, **more: Any
 ) -> Callable[[], None]:
     """Return the call of a service on a challenge, in the version that the form was made from."""
-    challenge = queries.challenge_in(door.assessment, challenge_id)
+    challenge = queries.challenge_in(door.document, challenge_id)
     version = seen_version(request.form.get("version"))
 
     def take() -> None:
         service(
             challenge,
-            door.assessment,
+            door.document,
             door.edition,
             *words,
             seen_version=version,
@@ -238,7 +247,7 @@ def _turn(
 
 
 def _taken(
-    door: AssessmentDoor, challenge_id: int, form: TurnForm, take: Callable[[], None], said: str
+    door: DocumentDoor, challenge_id: int, form: TurnForm, take: Callable[[], None], said: str
 ) -> ResponseReturnValue:
     """Take a turn and go back to the thread; refused, show it with what was typed."""
     try:
@@ -255,41 +264,47 @@ def _taken(
     return redirect(_address(door, challenge_id), 303)
 
 
-def _thread(door: AssessmentDoor, challenge_id: int, form: TurnForm, **more: Any) -> str:
-    row = queries.challenge_in(door.assessment, challenge_id)
-    page = queries.challenge_page(row, door.assessment, door.edition, door.role)
+def _thread(door: DocumentDoor, challenge_id: int, form: TurnForm, **more: Any) -> str:
+    row = queries.challenge_in(door.document, challenge_id)
+    page = queries.challenge_page(row, door.document, door.edition, door.role)
     return render_template(
         "challenges/show.html", door=door, page=page, form=form.offer(page), **more
     )
 
 
-def _ask_page(door: AssessmentDoor, form: AskForm, **more: Any) -> str:
+def _ask_page(door: DocumentDoor, form: AskForm, **more: Any) -> str:
     """Show the form beside what is recorded, so that nobody asks what is answered there."""
     about, number = _about(form.about.data), form.number.data or ""
-    subject = WHOLE_WORDS
+    refuse_other_subjects(door.document.kind, about)
+    is_report = door.document.kind is DocumentKind.REPORT
+    subject = WHOLE_REPORT if is_report else WHOLE_WORDS
     if about is About.PROVISION:
         provision = access.provision_in(door.edition, number)
-        asked_about = provision_page(door.assessment, door.edition, provision, access.editions())
+        asked_about = provision_page(door.document, door.edition, provision, access.editions())
         more |= {"asked_about": asked_about}
         subject = provision.name
+    if about is About.PART:
+        subject = part_title(number)
     if about is About.ACTION:
-        _, action = action_in(door.assessment, _row_number(form.action.data))
+        _, action = action_in(door.document, _row_number(form.action.data))
         more |= {"action": action}
         subject = subject_in_words(about, action.title)
-    top = heading(door.assessment, door.edition)
+    top = heading(door.document, door.edition)
     return render_template(
         "challenges/new.html", door=door, heading=top, form=form, subject=subject, **more
     )
 
 
-def _address(door: AssessmentDoor, challenge_id: int) -> str:
-    return url_for(".show", assessment_id=door.assessment.id, challenge_id=challenge_id)
+def _address(door: DocumentDoor, challenge_id: int) -> str:
+    return url_for(".show", document_id=door.document.id, challenge_id=challenge_id)
 
 
 def _about(typed: str | None) -> About:
     """Return what a challenge is about; raise NotFound for what no page of ours sends."""
     if typed and typed not in {about.value for about in About}:
-        raise NotFound("A question is about a provision, an action or the whole assessment.")
+        raise NotFound(
+            "A question is about the whole, or about one part of it. Start from its pages."
+        )
     return About(typed or About.WHOLE)
 
 

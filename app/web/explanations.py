@@ -1,7 +1,7 @@
 """What is published beside a landlord's text: our words for residents, and the Code's own."""
 
 from app.domain.editions import Edition
-from app.domain.statement import Explanations
+from app.domain.signed_documents import Explanations
 from app.queries.official_wording import official_texts
 from app.web import access
 

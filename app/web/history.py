@@ -1,12 +1,13 @@
-"""The history as sentences, of a landlord and of one assessment."""
+"""The history as sentences, of a landlord and of one document."""
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.domain.permissions import Permission
 from app.queries import history as queries
-from app.queries.assessments import heading
+from app.queries.headings import heading
 from app.web import access
+from app.web.places import DOCUMENT
 
 pages = Blueprint("history", __name__)
 
@@ -19,10 +20,10 @@ def of_landlord(slug: str) -> ResponseReturnValue:
     return render_template("history/landlord.html", door=door, history=page)
 
 
-@pages.get("/assessments/<int:assessment_id>/history")
-def of_assessment(assessment_id: int) -> ResponseReturnValue:
-    """Show everything that was done in an assessment, the newest first."""
-    door = access.assessment_for(assessment_id, Permission.VIEW)
-    page = queries.of_assessment(door.assessment, request.args.get("before", type=int))
-    top = heading(door.assessment, door.edition)
-    return render_template("history/assessment.html", door=door, heading=top, history=page)
+@pages.get(f"{DOCUMENT}/history")
+def of_document(document_id: int) -> ResponseReturnValue:
+    """Show everything that was done in a document, the newest first."""
+    door = access.document_for(document_id, Permission.VIEW)
+    page = queries.of_document(door.document, request.args.get("before", type=int))
+    top = heading(door.document, door.edition)
+    return render_template("history/document.html", door=door, heading=top, history=page)

@@ -1,6 +1,15 @@
 """Committee packs: what a meeting has before it, as PDF and Word, frozen when it is made."""
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, StringField, TextAreaField
 
@@ -15,14 +24,15 @@ from app.rendering import statement_docx
 from app.services import packs as services
 from app.services import tokens
 from app.web import access
-from app.web.access import AssessmentDoor
+from app.web.access import DocumentDoor
 from app.web.explanations import explanations_of
 from app.web.forms import Form, new_token, one_line
+from app.web.places import DOCUMENT
 from app.web.templating import today
 
 pages = Blueprint("packs", __name__)
 
-ADDRESS = "/assessments/<int:assessment_id>/packs"
+ADDRESS = f"{DOCUMENT}/packs"
 TYPES = {"pdf": "application/pdf", "docx": statement_docx.MEDIA_TYPE}
 
 
@@ -46,10 +56,10 @@ class CoverForm(Form):
 
 
 @pages.get(ADDRESS)
-def show(assessment_id: int) -> ResponseReturnValue:
+def show(document_id: int) -> ResponseReturnValue:
     """List the packs, with the form of a new one for a lead."""
-    door = access.assessment_for(assessment_id, Permission.VIEW)
-    page = queries.packs_page(door.assessment, door.edition, today())
+    door = access.document_for(document_id, Permission.VIEW)
+    page = queries.packs_page(door.document, door.edition, today())
     form = CoverForm(
         data={"token": new_token(), "decision_sought": page.decision, "risks": page.risks}
     )
@@ -57,20 +67,20 @@ def show(assessment_id: int) -> ResponseReturnValue:
 
 
 @pages.post(ADDRESS)
-def make(assessment_id: int) -> ResponseReturnValue:
+def make(document_id: int) -> ResponseReturnValue:
     """Render the files of a pack, then keep them in one short write."""
-    door = access.assessment_for(assessment_id, Permission.LEAD)
+    door = access.document_for(document_id, Permission.LEAD)
     form = CoverForm(request.form)
     token = form.token.data or ""
-    address = f"/assessments/{assessment_id}/packs"
+    address = url_for(".show", document_id=document_id)
     if tokens.is_spent(token):
         return redirect(address, 303)
     try:
         prepared = services.prepare_pack(
-            door.assessment,
+            door.document,
             door.edition,
             form.cover(),
-            queries.changes_for_cover(door.assessment, door.edition, access.editions()),
+            queries.changes_for_cover(door.document, door.edition, access.editions()),
             official_text=explanations_of(door.edition).official_text,
             lock_folder=current_app.extensions["settings"].instance,
             by=door.actor,
@@ -78,25 +88,25 @@ def make(assessment_id: int) -> ResponseReturnValue:
         )
         with transaction():
             services.make_pack(
-                door.assessment, door.edition, prepared, by=door.actor, now=utc_now(), token=token
+                door.document, door.edition, prepared, by=door.actor, now=utc_now(), token=token
             )
     except Invalid as refused:
         if tokens.is_spent(token):
             return redirect(address, 303)
         form.add_error(refused)
-        page = queries.packs_page(door.assessment, door.edition, today())
+        page = queries.packs_page(door.document, door.edition, today())
         return _page(door, page, form, failed=True), 422
     except AlreadyExists:
         return redirect(address, 303)
-    flash("The pack is made. It stays as it is, whatever changes in the assessment.")
+    flash("The pack is made. It stays as it is, whatever changes in the text.")
     return redirect(address, 303)
 
 
 @pages.get(f"{ADDRESS}/<int:pack_id>.<any(pdf, docx):form>")
-def file(assessment_id: int, pack_id: int, form: str) -> ResponseReturnValue:
+def file(document_id: int, pack_id: int, form: str) -> ResponseReturnValue:
     """Send the PDF or the Word file of a pack."""
-    door = access.assessment_for(assessment_id, Permission.VIEW)
-    content = queries.pack_file(door.assessment, pack_id, form)
+    door = access.document_for(document_id, Permission.VIEW)
+    content = queries.pack_file(door.document, pack_id, form)
     if content is None:
         raise NotFound("There is no such file. The page of the packs lists those there are.")
     response = Response(content, mimetype=TYPES[form])
@@ -107,6 +117,6 @@ def file(assessment_id: int, pack_id: int, form: str) -> ResponseReturnValue:
 
 
 def _page(
-    door: AssessmentDoor, page: queries.PacksPage, form: CoverForm, *, failed: bool = False
+    door: DocumentDoor, page: queries.PacksPage, form: CoverForm, *, failed: bool = False
 ) -> str:
     return render_template("packs/show.html", door=door, page=page, form=form, failed=failed)

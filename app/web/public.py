@@ -10,6 +10,7 @@ from app.domain.errors import Damaged
 from app.queries import publications as queries
 from app.queries.published_files import DAMAGED
 from app.queries.verification import asset_faults
+from app.rendering import report_schema as report_schemas
 from app.rendering import statement_page, statement_schema
 from app.rendering.compression import compressed
 from app.services.publishing import stylesheet_address
@@ -70,10 +71,14 @@ def _compressed(content: bytes) -> tuple[bytes | None, bytes | None]:
 
 @pages.get("/schemas/statement-1.json")
 def schema() -> ResponseReturnValue:
-    """Send the JSON Schema that every published JSON validates against."""
-    response = Response(statement_schema.schema_bytes(), mimetype="application/schema+json")
-    response.headers["Cache-Control"] = ASK_AGAIN
-    return response
+    """Send the JSON Schema that every published self-assessment validates against."""
+    return _schema(statement_schema.schema_bytes())
+
+
+@pages.get("/schemas/report-1.json")
+def report_schema() -> ResponseReturnValue:
+    """Send the JSON Schema that every published report validates against."""
+    return _schema(report_schemas.schema_bytes())
 
 
 @pages.get("/accessibility")
@@ -98,8 +103,15 @@ def cookies() -> ResponseReturnValue:
 def robots() -> ResponseReturnValue:
     """Keep search engines out of everything but what is published."""
     return Response(
-        "User-agent: *\nDisallow: /assessments/\nDisallow: /landlords/\n", mimetype="text/plain"
+        "User-agent: *\nDisallow: /assessments/\nDisallow: /reports/\nDisallow: /landlords/\n",
+        mimetype="text/plain",
     )
+
+
+def _schema(content: bytes) -> Response:
+    response = Response(content, mimetype="application/schema+json")
+    response.headers["Cache-Control"] = ASK_AGAIN
+    return response
 
 
 def _public_page(template: str, **values: Any) -> Response:

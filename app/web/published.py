@@ -12,7 +12,13 @@ from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from app.database import kept_while_unchanged
-from app.domain.published_addresses import FIRST_RULEBOOK, file_name, year_address
+from app.domain.documents import DocumentKind
+from app.domain.published_addresses import (
+    FIRST_RULEBOOK,
+    REPORT,
+    document_address,
+    file_name,
+)
 from app.domain.published_files import PROVISIONS, SUMMARY, is_page, split_ending
 from app.domain.wording import as_sentence
 from app.queries import publications
@@ -47,9 +53,19 @@ def newest(slug: str, rulebook: str, year: str) -> ResponseReturnValue:
 @pages.get(f"{YEAR}/<revision>", defaults=FIRST)
 @pages.get(f"{YEAR_OF_RULEBOOK}/<revision>")
 def revision(slug: str, rulebook: str, year: str, revision: str) -> ResponseReturnValue:
-    """Send one revision: the page, or a file by its ending."""
+    """Send one revision, or the newest report of the year: the page, or a file by its ending."""
     revision, ending = split_ending(revision)
+    if revision == REPORT:
+        return _answer(slug, rulebook, year, "", ending, DocumentKind.REPORT)
     return _answer(slug, rulebook, year, revision, ending)
+
+
+@pages.get(f"{YEAR}/{REPORT}/<revision>", defaults=FIRST)
+@pages.get(f"{YEAR_OF_RULEBOOK}/{REPORT}/<revision>")
+def report_revision(slug: str, rulebook: str, year: str, revision: str) -> ResponseReturnValue:
+    """Send one revision of a year's report: the page, or a file by its ending."""
+    revision, ending = split_ending(revision)
+    return _answer(slug, rulebook, year, revision, ending, DocumentKind.REPORT)
 
 
 @pages.get(f"{YEAR}/summary", defaults=FIRST | NEWEST)
@@ -72,22 +88,30 @@ def provision(
     return _answer(slug, rulebook, year, revision, PROVISIONS + number)
 
 
-def _answer(slug: str, rulebook: str, year: str, revision: str, ending: str) -> Response:
+def _answer(
+    slug: str,
+    rulebook: str,
+    year: str,
+    revision: str,
+    ending: str,
+    kind: DocumentKind = DocumentKind.STATEMENT,
+) -> Response:
     """Send a file that is whole, and have the answer kept until the database changes."""
-    number = _number(slug, rulebook, year, revision)
-    copy = queries.find(slug, rulebook, year, number, ending, kept_while_unchanged())
+    shelf = queries.Shelf(slug, rulebook, kind)
+    number = _number(shelf, year, revision)
+    copy = queries.find(shelf, year, number, ending, kept_while_unchanged())
     keep_this()
     return send(_represent(copy, ending))
 
 
-def _number(slug: str, rulebook: str, year_text: str, revision: str) -> int | None:
+def _number(shelf: queries.Shelf, year_text: str, revision: str) -> int | None:
     """Return the number in v2, or None where the address names no revision."""
     if not revision:
         return None
     found = REVISION.fullmatch(revision)
     if found is None:
-        year = publications.known_year(slug, rulebook, year_text)
-        raise queries.no_such_revision(year, queries.revisions_of(slug, rulebook, year), revision)
+        year = publications.known_year(shelf, year_text)
+        raise queries.no_such_revision(year, queries.revisions_of(shelf, year), revision)
     return int(found[1])
 
 
@@ -104,7 +128,13 @@ def _represent(copy: PublishedCopy, ending: str) -> Representation:
         copies, sha256 = {IDENTITY: content, "br": brotli, "gzip": gzip}, None
     more = {}
     if not is_page(ending):
-        name = file_name(copy.slug, copy.rulebook, copy.year, copy.revision.number)
+        name = file_name(
+            copy.shelf.slug,
+            copy.shelf.rulebook,
+            copy.year,
+            copy.shelf.kind,
+            copy.revision.number,
+        )
         more["Content-Disposition"] = f'inline; filename="{name}{ending}"'
     if copy.revision.is_demonstration:
         more["X-Robots-Tag"] = NOINDEX
@@ -145,4 +175,4 @@ def _notice_of_later_ones(copy: PublishedCopy) -> dict[str, str]:
 
 
 def _year_of(copy: PublishedCopy) -> str:
-    return year_address(copy.slug, copy.rulebook, copy.year)
+    return document_address(copy.shelf.slug, copy.shelf.rulebook, copy.year, copy.shelf.kind)

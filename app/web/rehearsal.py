@@ -8,13 +8,14 @@ from app.domain.permissions import Permission
 from app.domain.rehearsal import DETAIL_WORDS
 from app.queries.rehearsal import rehearsal_page
 from app.web import access
+from app.web.places import DOCUMENT
 
 pages = Blueprint("rehearsal", __name__)
 
 
-@pages.get("/assessments/<int:assessment_id>/rehearsal")
-def show(assessment_id: int) -> ResponseReturnValue:
+@pages.get(f"{DOCUMENT}/rehearsal")
+def show(document_id: int) -> ResponseReturnValue:
     """List what the text says of people, and lead to the page as a stranger sees it."""
-    door = access.assessment_for(assessment_id, Permission.VIEW)
-    page = rehearsal_page(door.assessment, door.edition, utc_now())
+    door = access.document_for(document_id, Permission.VIEW)
+    page = rehearsal_page(door.document, door.edition, utc_now())
     return render_template("rehearsal/show.html", door=door, page=page, kinds=DETAIL_WORDS)

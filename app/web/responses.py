@@ -13,8 +13,8 @@ from app.domain.history import Kind
 from app.domain.permissions import Permission
 from app.queries import history as history_queries
 from app.queries import responses as queries
-from app.queries.assessments import heading
 from app.queries.edition_corrections import no_longer_asked
+from app.queries.headings import heading
 from app.queries.responses import ProvisionPage
 from app.services.responses import record_response, restore_response
 from app.web import access

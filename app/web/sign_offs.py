@@ -17,12 +17,14 @@ from app.domain.workflow import Reason
 from app.queries import sign_offs as queries
 from app.queries.readiness import readiness_page
 from app.rendering import pdf, statement_page
+from app.rendering.document_files import rendered_page
 from app.services import publishing, sign_offs, tokens
 from app.services.sign_offs import BodyResponseContent
 from app.web import access, public_site
-from app.web.access import AssessmentDoor
+from app.web.access import DocumentDoor
 from app.web.explanations import explanations_of
 from app.web.forms import Form, new_token, one_line, seen_version
+from app.web.places import DOCUMENT, page_of
 from app.web.templating import day, today
 
 pages = Blueprint("sign_offs", __name__)
@@ -96,10 +98,10 @@ class PublishForm(Form):
     without_pdf = BooleanField("Publish without a PDF; this revision will then never have one")
 
 
-@pages.get("/assessments/<int:assessment_id>/response")
-def response(assessment_id: int) -> ResponseReturnValue:
+@pages.get(f"{DOCUMENT}/response")
+def response(document_id: int) -> ResponseReturnValue:
     """Show the form for the governing body's response."""
-    door = _writing_door(assessment_id)
+    door = _writing_door(document_id)
     page = _response_queried(door)
     said = page.response
     data: dict[str, Any] = {"version": str(page.version or ""), "role": page.office}
@@ -109,16 +111,16 @@ def response(assessment_id: int) -> ResponseReturnValue:
     return _response_page(door, page, _response_form(door)(data=data))
 
 
-@pages.post("/assessments/<int:assessment_id>/response")
-def save_response(assessment_id: int) -> ResponseReturnValue:
+@pages.post(f"{DOCUMENT}/response")
+def save_response(document_id: int) -> ResponseReturnValue:
     """Save the governing body's response, and warn where it names nothing that is not met."""
-    door = _writing_door(assessment_id)
+    door = _writing_door(document_id)
     form = _response_form(door)(request.form)
     try:
         content = form.content()
         with transaction():
             sign_offs.write_body_response(
-                door.assessment,
+                door.document,
                 content,
                 seen_version=seen_version(form.version.data) if form.version.data else None,
                 by=door.actor,
@@ -132,50 +134,50 @@ def save_response(assessment_id: int) -> ResponseReturnValue:
         form.version.data = str(page.version or "")
         return _response_page(door, page, form, theirs=page.response, failed=True), 409
     flash("The response is saved.")
-    if door.assessment.reason is Reason.RECORD:
-        return redirect(url_for("assessments.show", assessment_id=assessment_id), 303)
-    return redirect(url_for(".ask_to_sign", assessment_id=assessment_id), 303)
+    if door.document.reason is Reason.RECORD:
+        return redirect(page_of(door.document), 303)
+    return redirect(url_for(".ask_to_sign", document_id=document_id), 303)
 
 
-@pages.get("/assessments/<int:assessment_id>/text")
-def text(assessment_id: int) -> ResponseReturnValue:
+@pages.get(f"{DOCUMENT}/text")
+def text(document_id: int) -> ResponseReturnValue:
     """Show the text as it would be published now."""
-    door = access.assessment_for(assessment_id, Permission.VIEW)
+    door = access.document_for(document_id, Permission.VIEW)
     document = queries.draft_document(
-        door.assessment, door.edition, utc_now(), explanations_of(door.edition)
+        door.document, door.edition, utc_now(), explanations_of(door.edition)
     )
-    page = statement_page.render(
+    page = rendered_page(
         document, stylesheet_address=publishing.stylesheet_address(), has_pdf=False
     )
     return statement_page.with_notice(
         page.encode(),
         "This is how the text would be published now. It is not published, and its number, date "
         "and files are not final. Links to pages of their own work once it is published.",
-        link_to=url_for("assessments.show", assessment_id=assessment_id),
-        link_words="Back to the assessment",
+        link_to=page_of(door.document),
+        link_words=f"Back to the {door.document.noun}",
     )
 
 
-@pages.get("/assessments/<int:assessment_id>/sign-off")
-def ask_to_sign(assessment_id: int) -> ResponseReturnValue:
+@pages.get(f"{DOCUMENT}/sign-off")
+def ask_to_sign(document_id: int) -> ResponseReturnValue:
     """Show what is to be signed off."""
-    door = access.assessment_for(assessment_id, Permission.SIGN_OFF)
+    door = access.document_for(document_id, Permission.SIGN_OFF)
     page = _sign_off_queried(door)
     form = sign_form(page)(data={"digest": page.digest, "token": new_token()})
     return render_template("sign_offs/sign_off.html", door=door, page=page, form=form)
 
 
-@pages.post("/assessments/<int:assessment_id>/sign-off")
-def sign(assessment_id: int) -> ResponseReturnValue:
+@pages.post(f"{DOCUMENT}/sign-off")
+def sign(document_id: int) -> ResponseReturnValue:
     """Sign off the text whose digest the page showed."""
-    door = access.assessment_for(assessment_id, Permission.SIGN_OFF)
+    door = access.document_for(document_id, Permission.SIGN_OFF)
     form = sign_form(_sign_off_queried(door))(request.form)
     try:
         if not form.read.data:
             raise Invalid("Tick that you have read the text and approve it.", "read")
         with transaction():
             sign_offs.sign_off(
-                door.assessment,
+                door.document,
                 door.edition,
                 seen_digest=form.digest.data or "",
                 by=door.actor,
@@ -184,25 +186,25 @@ def sign(assessment_id: int) -> ResponseReturnValue:
                 confirmed=form.confirmed(),
             )
     except AlreadyExists:
-        return redirect(url_for("assessments.show", assessment_id=assessment_id), 303)
+        return redirect(page_of(door.document), 303)
     except (Invalid, NotReady, ChangedByAnother) as refused:
         return _refused_to_sign(door, form, refused)
     flash("Signed off. A complaints lead can publish it now.")
-    return redirect(url_for("assessments.show", assessment_id=assessment_id), 303)
+    return redirect(page_of(door.document), 303)
 
 
-@pages.get("/assessments/<int:assessment_id>/publish")
-def ask_to_publish(assessment_id: int) -> ResponseReturnValue:
+@pages.get(f"{DOCUMENT}/publish")
+def ask_to_publish(document_id: int) -> ResponseReturnValue:
     """Show what is about to be published."""
-    door = access.assessment_for(assessment_id, Permission.LEAD)
-    form = PublishForm(data={"version": str(door.assessment.version), "token": new_token()})
+    door = access.document_for(document_id, Permission.LEAD)
+    form = PublishForm(data={"version": str(door.document.version), "token": new_token()})
     return _publish_page(door, form)
 
 
-@pages.post("/assessments/<int:assessment_id>/publish")
-def publish(assessment_id: int) -> ResponseReturnValue:
+@pages.post(f"{DOCUMENT}/publish")
+def publish(document_id: int) -> ResponseReturnValue:
     """Render the files, then make them public in one short write."""
-    door = access.assessment_for(assessment_id, Permission.LEAD)
+    door = access.document_for(document_id, Permission.LEAD)
     settings = current_app.extensions["settings"]
     form = PublishForm(request.form)
     now = utc_now()
@@ -210,7 +212,7 @@ def publish(assessment_id: int) -> ResponseReturnValue:
         if tokens.is_spent(form.token.data or ""):
             raise AlreadyExists("This was published already.")
         prepared = publishing.prepare(
-            door.assessment,
+            door.document,
             door.edition,
             reason=one_line(tidy(form.reason.data or "")),
             explanations=explanations_of(door.edition),
@@ -222,7 +224,7 @@ def publish(assessment_id: int) -> ResponseReturnValue:
         )
         with transaction():
             publishing.publish(
-                door.assessment,
+                door.document,
                 door.edition,
                 prepared,
                 seen_version=seen_version(form.version.data),
@@ -236,10 +238,10 @@ def publish(assessment_id: int) -> ResponseReturnValue:
             form.add_error(refused)
             return _publish_page(door, form, failed=True), 422
         flash("This was published already.")
-        return redirect(url_for("assessments.show", assessment_id=assessment_id), 303)
+        return redirect(page_of(door.document), 303)
     flash("Published. Residents can read it now.")
     public_site.refresh()
-    return redirect(url_for("assessments.show", assessment_id=assessment_id), 303)
+    return redirect(page_of(door.document), 303)
 
 
 def sign_form(page: queries.SignOffPage) -> type[SignForm]:
@@ -253,7 +255,7 @@ def sign_form(page: queries.SignOffPage) -> type[SignForm]:
 
 
 def _refused_to_sign(
-    door: AssessmentDoor, typed: SignForm, refused: Invalid | NotReady | ChangedByAnother
+    door: DocumentDoor, typed: SignForm, refused: Invalid | NotReady | ChangedByAnother
 ) -> ResponseReturnValue:
     """Show the page again as it is now; every tick has to be set again on a text that changed."""
     page = _sign_off_queried(door)
@@ -266,48 +268,46 @@ def _refused_to_sign(
     return shown, 409 if has_changed else 422
 
 
-def _sign_off_queried(door: AssessmentDoor) -> queries.SignOffPage:
+def _sign_off_queried(door: DocumentDoor) -> queries.SignOffPage:
     return queries.sign_off_page(
-        door.assessment, door.edition, access.editions(), _person_id(door), today()
+        door.document, door.edition, access.editions(), _person_id(door), today()
     )
 
 
-def _response_queried(door: AssessmentDoor) -> queries.BodyResponsePage:
-    return queries.body_response_page(door.assessment, door.edition, _person_id(door))
+def _response_queried(door: DocumentDoor) -> queries.BodyResponsePage:
+    return queries.body_response_page(door.document, door.edition, _person_id(door))
 
 
-def _response_form(door: AssessmentDoor) -> type[BodyResponseForm]:
-    return PastResponseForm if door.assessment.reason is Reason.RECORD else BodyResponseForm
+def _response_form(door: DocumentDoor) -> type[BodyResponseForm]:
+    return PastResponseForm if door.document.reason is Reason.RECORD else BodyResponseForm
 
 
-def _writing_door(assessment_id: int) -> AssessmentDoor:
+def _writing_door(document_id: int) -> DocumentDoor:
     """Open the door for whoever writes the response: the cabinet member, or a lead in a record."""
-    door = access.assessment_for(assessment_id, Permission.VIEW)
-    is_record = door.assessment.reason is Reason.RECORD
-    return access.assessment_for(
-        assessment_id, Permission.LEAD if is_record else Permission.SIGN_OFF
-    )
+    door = access.document_for(document_id, Permission.VIEW)
+    is_record = door.document.reason is Reason.RECORD
+    return access.document_for(document_id, Permission.LEAD if is_record else Permission.SIGN_OFF)
 
 
-def _person_id(door: AssessmentDoor) -> int:
+def _person_id(door: DocumentDoor) -> int:
     assert door.actor.person is not None
     return door.actor.person.id
 
 
 def _response_page(
-    door: AssessmentDoor, page: queries.BodyResponsePage, form: BodyResponseForm, **more: Any
+    door: DocumentDoor, page: queries.BodyResponsePage, form: BodyResponseForm, **more: Any
 ) -> str:
     return render_template(
         "sign_offs/response.html", door=door, page=page, form=form, prompts=PROMPTS, **more
     )
 
 
-def _publish_page(door: AssessmentDoor, form: PublishForm, *, failed: bool = False) -> str:
+def _publish_page(door: DocumentDoor, form: PublishForm, *, failed: bool = False) -> str:
     return render_template(
         "sign_offs/publish.html",
         door=door,
-        page=queries.publish_page(door.assessment, door.edition),
-        readiness=readiness_page(door.assessment, door.edition, today()),
+        page=queries.publish_page(door.document, door.edition),
+        readiness=readiness_page(door.document, door.edition, today()),
         pdf_missing=pdf.why_not_available(),
         form=form,
         failed=failed,

@@ -8,15 +8,19 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 FORM_AROUND_FILE = 100_000  # bytes for the fields and the boundaries beside the file
 MARK = "takes_files_of"
+SMALLER = "Go back and choose a smaller one: without pictures and without what was embedded."
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def takes_files_of(most_bytes: int) -> Callable[[View], View]:
-    """Mark a view as one whose form holds a file, of so many bytes at the most."""
+def takes_files_of(most_bytes: int, advice: str = SMALLER) -> Callable[[View], View]:
+    """Mark a view as one whose form holds a file of so many bytes at the most.
+
+    `advice` says what to do with a larger one.
+    """
 
     def mark(view: View) -> View:
-        setattr(view, MARK, most_bytes)
+        setattr(view, MARK, (most_bytes, advice))
         return view
 
     return mark
@@ -29,12 +33,12 @@ def register(app: Flask) -> None:
 
 def _raise_limit() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
-    most = getattr(view, MARK, None)
-    if most is None or request.method != "POST":
+    marked = getattr(view, MARK, None)
+    if marked is None or request.method != "POST":
         return
+    most, advice = marked
     request.max_content_length = most + FORM_AROUND_FILE
     if (request.content_length or 0) > request.max_content_length:
         raise RequestEntityTooLarge(
-            f"The file is larger than {most // 1_000_000} MB. Nothing was read or kept. Go back "
-            "and choose a smaller one: without pictures and without what was embedded."
+            f"The file is larger than {most // 1_000_000} MB. Nothing was read or kept. {advice}"
         )

@@ -18,6 +18,7 @@ from app.domain.approvals import DECISION_WORDS, Decision
 from app.domain.documents import reference_code
 from app.domain.edition_corrections import newest_correction
 from app.domain.editions import Edition, Provision
+from app.domain.findings import LEVEL_WORDS, Level
 from app.domain.promises import STANDING_WORDS, Standing
 from app.domain.wording import listed
 from app.domain.workflow import REASON_WORDS, Reason
@@ -30,6 +31,8 @@ SHORT = 40  # words
 def register(app: Flask) -> None:
     """Give the filters to the templates."""
     app.jinja_env.filters.update(
+        finding_level=lambda level: LEVEL_WORDS[Level(level)],
+        subject_noun=subject_noun,
         after_colon=lambda subject: subject.split(":", 1)[1],
         answer_words=answer_words,
         corrected_edition=corrected_edition,
@@ -54,6 +57,11 @@ def answer_words(answer: Answer | None, provision: Provision | None = None) -> s
     """Write an answer as a person would say it."""
     names = {part.key: part.text for part in provision.parts} if provision else None
     return answer_in_words(answer, names)
+
+
+def subject_noun(subject: str) -> str:
+    """Return what an entry of the history is about: the self-assessment or the annual report."""
+    return "annual report" if subject.startswith("report:") else "self-assessment"
 
 
 def shortened(text: str) -> str:

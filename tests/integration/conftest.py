@@ -20,10 +20,10 @@ from werkzeug.test import TestResponse
 from app.database import db
 from app.domain.editions import Edition
 from app.domain.permissions import Role
-from app.models import Assessment, HistoryEntry, Landlord, Person
+from app.models import AnnualReport, Assessment, HistoryEntry, Landlord, Person
 from app.rendering import pdf
 from tests import assessment_factories as make
-from tests import factories
+from tests import factories, report_factories
 from tests.conftest import Browser, make_app
 
 FAKE_PDF = b"%PDF-1.7 test"
@@ -85,6 +85,16 @@ class Council:
         ).one()
 
     @property
+    def report(self) -> AnnualReport:
+        """The council's newest annual report."""
+        return db.session.scalars(
+            select(AnnualReport)
+            .where(AnnualReport.landlord_id == self.landlord.id)
+            .order_by(AnnualReport.id.desc())
+            .limit(1)
+        ).one()
+
+    @property
     def edition(self) -> Edition:
         """The edition of the newest assessment."""
         return make.edition_of(self.assessment)
@@ -114,7 +124,7 @@ class Council:
         return list(
             db.session.scalars(
                 select(HistoryEntry)
-                .where(HistoryEntry.assessment_id == self.assessment.id)
+                .where(HistoryEntry.document_id == self.assessment.id)
                 .order_by(HistoryEntry.sequence)
             )
         )
@@ -193,6 +203,10 @@ class Snapshots:
             "under_scrutiny": ("answered", self._send),
             "signed_off": ("under_scrutiny", self._sign),
             "published": ("signed_off", self._publish),
+            "report_draft": ("published", self._write_report),
+            "report_in_scrutiny": ("report_draft", self._send_report),
+            "report_signed": ("report_in_scrutiny", self._sign_report),
+            "report_published": ("report_signed", self._publish_report),
         }
 
     def put(self, name: str) -> None:
@@ -254,6 +268,19 @@ class Snapshots:
     def _publish(self) -> None:
         make.publish(self.council.assessment, self.council.lead)
 
+    def _write_report(self) -> None:
+        report_factories.complete(self.council.landlord, self.council.lead, self.council.officer)
+
+    def _send_report(self) -> None:
+        make.send_for_scrutiny(self.council.report, self.council.lead)
+
+    def _sign_report(self) -> None:
+        make.write_response(self.council.report, self.council.member, "We read every figure.")
+        make.sign_off(self.council.report, self.council.member)
+
+    def _publish_report(self) -> None:
+        make.publish(self.council.report, self.council.lead)
+
 
 def fake_pdf(html: str, *, lock_folder: Path) -> bytes:
     """Stand in for the slow PDF; tests/unit/test_pdf.py makes real ones."""
@@ -309,6 +336,30 @@ def signed_off(snapshots: Snapshots, monkeypatch: pytest.MonkeyPatch) -> Iterato
 def published(snapshots: Snapshots, monkeypatch: pytest.MonkeyPatch) -> Iterator[Council]:
     """Return the council with its first revision of 2025/26 in public."""
     yield from _in(snapshots, "published", monkeypatch)
+
+
+@pytest.fixture
+def report_draft(snapshots: Snapshots, monkeypatch: pytest.MonkeyPatch) -> Iterator[Council]:
+    """Return the published council with a report of 2025/26 in which nothing is missing."""
+    yield from _in(snapshots, "report_draft", monkeypatch)
+
+
+@pytest.fixture
+def report_in_scrutiny(snapshots: Snapshots, monkeypatch: pytest.MonkeyPatch) -> Iterator[Council]:
+    """Return the council with its report under scrutiny."""
+    yield from _in(snapshots, "report_in_scrutiny", monkeypatch)
+
+
+@pytest.fixture
+def report_signed(snapshots: Snapshots, monkeypatch: pytest.MonkeyPatch) -> Iterator[Council]:
+    """Return the council with its report signed off by the cabinet member."""
+    yield from _in(snapshots, "report_signed", monkeypatch)
+
+
+@pytest.fixture
+def report_published(snapshots: Snapshots, monkeypatch: pytest.MonkeyPatch) -> Iterator[Council]:
+    """Return the council with the first revision of its report in public."""
+    yield from _in(snapshots, "report_published", monkeypatch)
 
 
 def queries_of(client: FlaskClient, address: str) -> list[str]:

@@ -6,9 +6,10 @@ from datetime import date
 from app.database import transaction
 from app.domain.approvals import Decision
 from app.domain.history import Kind
+from app.models import YearlyDocument
 from app.models.facts import landlord_facts
 from app.models.scrutiny_facts import approval_of
-from app.services import approvals, assessments, landlords
+from app.services import approvals, landlords, steps
 from app.services.approvals import AmendmentContent, ApprovalContent
 from tests import assessment_factories as make
 from tests.conftest import NOW
@@ -16,22 +17,34 @@ from tests.factories import actor
 from tests.integration.conftest import Council
 
 
-def send_back(council: Council, who: str, reason: str = "Look at 5.6 again") -> None:
+def send_back(
+    council: Council,
+    who: str,
+    reason: str = "Look at 5.6 again",
+    document: YearlyDocument | None = None,
+) -> None:
+    document = document or council.assessment
     with transaction():
-        assessments.return_to_draft(
-            council.assessment,
-            seen_version=council.assessment.version,
+        steps.return_to_draft(
+            document,
+            seen_version=document.version,
             reason=reason,
             by=actor(council.person(who), council.landlord),
             now=NOW,
         )
 
 
-def reopen(council: Council, who: str, reason: str = "The telephone number changed") -> None:
+def reopen(
+    council: Council,
+    who: str,
+    reason: str = "The telephone number changed",
+    document: YearlyDocument | None = None,
+) -> None:
+    document = document or council.assessment
     with transaction():
-        assessments.reopen(
-            council.assessment,
-            seen_version=council.assessment.version,
+        steps.reopen(
+            document,
+            seen_version=document.version,
             reason=reason,
             by=actor(council.person(who), council.landlord),
             now=NOW,
@@ -66,8 +79,13 @@ def kinds(council: Council) -> list[Kind]:
 
 
 def record_approval(
-    council: Council, who: str = "member", *amendments: str, body: str = "Cabinet"
+    council: Council,
+    who: str = "member",
+    *amendments: str,
+    body: str = "Cabinet",
+    document: YearlyDocument | None = None,
 ) -> None:
+    document = document or council.assessment
     decision = Decision.APPROVED_WITH_AMENDMENTS if amendments else Decision.APPROVED
     content = ApprovalContent(
         body,
@@ -76,10 +94,10 @@ def record_approval(
         minute="Minute 42",
         amendments=tuple(AmendmentContent(words) for words in amendments),
     )
-    row = approval_of(council.assessment)
+    row = approval_of(document)
     with transaction():
         approvals.record_approval(
-            council.assessment,
+            document,
             content,
             seen_version=row.version if row else None,
             by=actor(council.person(who), council.landlord),
@@ -87,13 +105,16 @@ def record_approval(
         )
 
 
-def make_amendment(council: Council, words: str, who: str = "lead") -> None:
-    row = approval_of(council.assessment)
+def make_amendment(
+    council: Council, words: str, who: str = "lead", document: YearlyDocument | None = None
+) -> None:
+    document = document or council.assessment
+    row = approval_of(document)
     assert row is not None
     version = row.version
     with transaction():
         approvals.make_amendments(
-            council.assessment,
+            document,
             {row.amendments[0].id: words},
             seen_version=version,
             by=actor(council.person(who), council.landlord),

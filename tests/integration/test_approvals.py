@@ -221,7 +221,7 @@ def test_the_copy_that_the_meeting_saw_is_named_with_what_changed_since(
     seen = build(assessment_facts(council.assessment, council.edition))
     with transaction():
         pack = CommitteePack(
-            assessment_id=council.assessment.id,
+            document_id=council.assessment.id,
             digest="4f2a91c0" * 8,
             document=json.dumps({"statement": seen}).encode(),
             docx=b"",

@@ -298,4 +298,4 @@ def test_an_edition_that_is_not_the_same_any_more_is_a_fault_and_not_a_guess(
     answer = draft.signed_in("lead").get(draft.address())
 
     assert answer.status_code == 500
-    assert "is not the same as when the assessment was started" in answer.text
+    assert "is not the same as when it was started" in answer.text

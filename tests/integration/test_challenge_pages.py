@@ -119,8 +119,8 @@ def test_the_form_says_who_will_read_it_and_loses_nothing(draft: Council, about:
     for promise in (
         "Everybody with a role for Ashford Borough Council can read this.",
         "It may be disclosed on request under freedom of information.",
-        "is published with the self-assessment in any case",
-        "Publish this question and its answers with the self-assessment",
+        "is published in any case",
+        "Publish this question and its answers with the rest",
     ):
         assert promise in words
 

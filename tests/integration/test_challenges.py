@@ -279,7 +279,7 @@ def test_what_was_not_settled_is_asked_again_across_editions(council: Council) -
     assert (put_off.carried_from_id, put_off.is_published) == (asked["put off"].id, False)
     assert dropped.about is About.WHOLE
     assert "4.3" in dropped.text
-    assert put_off.assessment_id == council.assessment.id
+    assert put_off.document_id == council.assessment.id
     for name in ("settled", "withdrawn"):
         with pytest.raises(NotFound):
             carried(council, asked[name].id)
@@ -292,7 +292,7 @@ def test_another_landlords_question_is_not_taken_up(council: Council) -> None:
     theirs = make.start(council.elsewhere, council.person("stranger"), year="2023/24")
     asked = turns.ask(council.assessment, council.member)
     with transaction():
-        db.session.get_one(Challenge, asked.id).assessment_id = theirs.id
+        db.session.get_one(Challenge, asked.id).document_id = theirs.id
 
     with pytest.raises(NotFound):
         carried(council, asked.id)

@@ -15,7 +15,7 @@ from app import demonstration
 from app.database import db, transaction
 from app.domain.errors import Invalid
 from app.domain.landlords import LandlordKind
-from app.domain.statement import digests_hold
+from app.domain.signed_documents import digests_hold
 from app.models import Assessment, HistoryEntry, Landlord, Membership, Person, Publication
 from app.queries.verification import verify
 from app.rendering import pdf
@@ -314,7 +314,7 @@ def test_nobody_signs_in_to_the_demonstration_in_production(demo: Flask) -> None
 def test_the_cabinet_member_signed_what_the_other_two_recorded(demo: Flask) -> None:
     assessment = db.session.scalars(select(Assessment).where(Assessment.year == "2023/24")).one()
     entries = db.session.scalars(
-        select(HistoryEntry).where(HistoryEntry.assessment_id == assessment.id)
+        select(HistoryEntry).where(HistoryEntry.document_id == assessment.id)
     ).all()
     did = {(entry.kind.value, entry.by_role) for entry in entries}
     assert {role for kind, role in did if kind == "response.recorded"} == {

@@ -330,7 +330,7 @@ def test_a_row_that_cannot_be_read_is_left_out_and_its_drafts_are_told(
 
     assert f"{edition.id} is left out" in caplog.text
     assert answer.status_code == 500
-    assert "answers the Complaint Handling Code 2024-1, which is missing" in answer.text
+    assert "follows the Complaint Handling Code 2024-1, which is missing" in answer.text
 
 
 def test_a_file_that_came_with_a_later_release_takes_the_place_of_the_row(draft: Council) -> None:

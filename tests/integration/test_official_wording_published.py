@@ -10,9 +10,9 @@ from jsonschema import Draft202012Validator
 from sqlalchemy import delete, select
 
 from app.database import db, transaction
-from app.domain import statement
+from app.domain import signed_documents
 from app.domain.documents import Document
-from app.domain.statement import digests_hold
+from app.domain.signed_documents import digests_hold
 from app.models import CommitteePack, OfficialWording
 from tests import assessment_factories as make
 from tests.conftest import NOW
@@ -135,7 +135,7 @@ def without_official_wording(publish: Callable[..., Document]) -> Callable[..., 
     def published(*given: Any, **more: Any) -> Document:
         document = publish(*given, **more)
         del document["publication"]["official_text"]
-        document["publication"]["digest"] = statement.digest(document)
+        document["publication"]["digest"] = signed_documents.digest(document)
         return document
 
     return published
@@ -145,7 +145,8 @@ def test_a_document_of_before_is_still_shown_compared_copied_and_checked(
     signed_off: Council, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with monkeypatch.context() as before:
-        before.setattr(statement, "published", without_official_wording(statement.published))
+        published = without_official_wording(signed_documents.published)
+        before.setattr(signed_documents, "published", published)
         publish(signed_off)
     load({"6.3": WORDING})
 

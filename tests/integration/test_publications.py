@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from app.database import db
-from app.domain.statement import canonical_bytes, digests_hold
+from app.domain.signed_documents import canonical_bytes, digests_hold
 from app.domain.workflow import Reason, State
 from app.models import Publication
 from app.rendering import pdf

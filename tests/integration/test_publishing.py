@@ -11,7 +11,7 @@ from app.domain.errors import (
     Invalid,
     NotAllowed,
 )
-from app.domain.statement import NO_EXPLANATIONS
+from app.domain.signed_documents import NO_EXPLANATIONS
 from app.domain.workflow import State
 from app.models import Publication
 from app.services import publishing

@@ -16,7 +16,7 @@ from app.domain.history import FIRST_HASH, Kind, entry_hash
 from app.domain.workflow import Reason, State
 from app.models import HistoryEntry, SignOff
 from app.models.facts import chained_facts
-from app.services import assessments, people
+from app.services import people, steps
 from tests import assessment_factories as make
 from tests.conftest import NOW
 from tests.factories import actor, membership_of
@@ -306,7 +306,7 @@ def test_a_step_from_an_older_page_is_refused(under_scrutiny: Council) -> None:
 
 def test_the_service_refuses_an_older_version_too(under_scrutiny: Council) -> None:
     with pytest.raises(ChangedByAnother), transaction():
-        assessments.return_to_draft(
+        steps.return_to_draft(
             under_scrutiny.assessment,
             seen_version=under_scrutiny.assessment.version - 1,
             reason="Again",

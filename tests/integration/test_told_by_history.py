@@ -8,7 +8,8 @@ from sqlalchemy import select
 from app.database import db
 from app.domain.errors import Damaged
 from app.domain.packs import pack_digest
-from app.domain.statement import build, canonical_bytes
+from app.domain.signed_documents import canonical_bytes
+from app.domain.statement import build
 from app.domain.workflow import State
 from app.models import CommitteePack, Publication
 from app.models.facts import assessment_facts
@@ -116,7 +117,7 @@ def test_a_publication_is_not_shown_as_another_landlords(published: Council) -> 
 
 def test_a_publication_is_that_of_its_own_assessment(published: Council) -> None:
     other = make.start(published.landlord, published.lead, year="2026/27")
-    tamper(published, "publication", f"SET assessment_id = {other.id}")
+    tamper(published, "publication", f"SET document_id = {other.id}")
 
     assert published.visitor().get(public(published)).status_code == 500
     code, output = verify(published)

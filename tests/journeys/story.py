@@ -21,7 +21,7 @@ from app.domain.workflow import Reason
 from app.domain.years import FinancialYear
 from app.models import Assessment, Landlord, Person, ProvisionResponse
 from app.models.facts import assessment_facts
-from app.services import actions, assessments, publishing, responses, sign_offs
+from app.services import actions, assessments, publishing, responses, sign_offs, steps
 from app.services.actions import ActionContent
 from app.services.sign_offs import BodyResponseContent
 from tests.factories import actor, make_landlord, make_person
@@ -136,7 +136,7 @@ class Story:
     def send_for_scrutiny(self) -> None:
         """Hand it over to the cabinet member."""
         with transaction():
-            assessments.send_for_scrutiny(
+            steps.send_for_scrutiny(
                 self.assessment,
                 self.edition,
                 seen_version=self.assessment.version,

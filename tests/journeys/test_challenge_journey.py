@@ -44,7 +44,7 @@ def _asks(member: Walker, story: Story) -> str:
     member.press("Send the question")
     expect(member.page.locator(".turn li")).to_have_count(2)
     assert "The words of this question and of its answers stay internal." in member.text()
-    member.press("Publish this question and its answers with the self-assessment")
+    member.press("Publish this question and its answers with the rest")
     assert "This question and its answers are published with it." in member.text()
     return member.path
 

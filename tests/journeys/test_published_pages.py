@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from app.domain.documents import Document
-from app.rendering.statement_files import rendered_pages
+from app.rendering.document_files import rendered_pages
 from app.rendering.statement_page import stylesheet_bytes, with_notice
 from tests.journeys.walker import NARROW, PHONE, TOO_WIDE, WIDE
 from tests.unit import statements

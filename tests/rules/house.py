@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 from app.database import db, transaction, utc_now
 from app.domain.actions import Stage
 from app.domain.approvals import Decision
+from app.domain.documents import DocumentKind
 from app.domain.due_dates import read_due
 from app.domain.editions import Edition
 from app.domain.landlords import LandlordKind
@@ -24,7 +25,17 @@ from app.domain.responses import EvidenceFacts
 from app.domain.statement import build
 from app.domain.workflow import Reason
 from app.domain.years import FinancialYear
-from app.models import Action, Assessment, Challenge, CommitteePack, HistoryEntry, Landlord, Person
+from app.models import (
+    Action,
+    AnnualReport,
+    Assessment,
+    Challenge,
+    CommitteePack,
+    HistoryEntry,
+    Landlord,
+    Person,
+    YearlyDocument,
+)
 from app.models.facts import assessment_facts, landlord_facts, responses_of
 from app.models.scrutiny_facts import approval_of
 from app.services import (
@@ -33,16 +44,21 @@ from app.services import (
     assessments,
     carrying,
     landlords,
+    learning,
     people,
     publishing,
+    reports,
     responses,
     sign_offs,
+    steps,
     submissions,
     withdrawals,
 )
 from app.services.actions import ActionContent
 from app.services.approvals import AmendmentContent, ApprovalContent
 from app.services.history import Actor
+from app.services.learning import LearningContent
+from app.services.reports import PartContent
 from app.services.sign_offs import BodyResponseContent
 from app.services.submissions import SubmissionContent
 from app.web import assets
@@ -51,6 +67,7 @@ from tests import challenge_factories as turns
 from tests.conftest import NOW
 from tests.correction_factories import correct, install
 from tests.factories import actor, command_line, make_landlord, make_person, membership_of
+from tests.figure_factories import count_cases
 
 OUTSIDER = "outsider"  # a complaints lead of another landlord
 RECORD_YEAR = "2020-21"
@@ -78,6 +95,8 @@ class Route:
         """
         adapter = self.rule.map.bind("localhost")
         values = values | values.get(self.rule.endpoint, {})
+        # An assessment, unless a report is asked for: both have the pages of what they go through.
+        values = {"place": DocumentKind.STATEMENT, "document_id": values["assessment_id"]} | values
         return adapter.build(self.rule.endpoint, {k: values[k] for k in self.rule.arguments})
 
 
@@ -108,7 +127,7 @@ def furnish(app: Flask) -> tuple[dict[str, Person], dict[str, Any], dict[str, An
     _publish_record(app, record, lead)
     _submit(app, record, lead)
     _withdraw(record, lead)
-    values |= {"record": record.id}
+    values |= {"record": record.id, "published_report": _publish_report(app, ours, lead).id}
     for year in ("2023/24", "2024/25"):
         assessment = _answered_yes(_start(ours, edition_2024, year, lead), edition_2024, lead)
         values |= {"signed_off" if year == "2023/24" else "in_scrutiny": assessment.id}
@@ -152,10 +171,10 @@ def _change_people_and_settings(landlord: Landlord, cast: dict[str, Person]) -> 
 def _values(app: Flask, draft: Assessment, colleague: Person, landlord: Landlord) -> dict[str, Any]:
     """Return what fills the addresses of one landlord, by the names in the rules."""
     recorded = select(func.max(HistoryEntry.sequence)).where(
-        HistoryEntry.assessment_id == draft.id, HistoryEntry.subject == "provision:1.2"
+        HistoryEntry.document_id == draft.id, HistoryEntry.subject == "provision:1.2"
     )
     action = select(func.max(Action.id)).where(Action.assessment_id == draft.id)
-    challenge = select(func.max(Challenge.id)).where(Challenge.assessment_id == draft.id)
+    challenge = select(func.max(Challenge.id)).where(Challenge.document_id == draft.id)
     with app.test_request_context():
         stylesheet = assets.address_of("site.css")
     return {
@@ -168,7 +187,12 @@ def _values(app: Flask, draft: Assessment, colleague: Person, landlord: Landlord
         "action_id": db.session.scalar(action),
         "challenge_id": db.session.scalar(challenge),
         "pack_id": _pack(draft, colleague).id,
+        "job_id": count_cases(app, actor(colleague, landlord)),
+        "report_id": _report(app, landlord).id,
+        "key": "refused",
+        "learning_id": _learn(app, landlord, actor(colleague, landlord)),
         "form": "pdf",
+        "file_type": "json",
         "membership_id": membership_of(colleague, landlord).id,
         "step_name": "return_to_draft",
         "rulebook": FIRST_RULEBOOK,
@@ -180,10 +204,49 @@ def _values(app: Flask, draft: Assessment, colleague: Person, landlord: Landlord
     }
 
 
+def _report(app: Flask, landlord: Landlord) -> AnnualReport:
+    """Start the report of 2024/25 and write a part of it."""
+    edition = app.extensions["editions"].by_id["housing-ombudsman-2024"]
+    by, year = command_line(landlord), FinancialYear(2024)
+    token = secrets.token_urlsafe()
+    with transaction():
+        report = reports.start_report(
+            landlord, edition, year, Reason.ANNUAL, by=by, now=NOW, token=token
+        )
+        said = PartContent("We refused two.", shown=("table:refused",))
+        reports.write_part(report, "refused", said, seen_version=None, by=by, now=NOW)
+        none = PartContent("", none_this_year=True)
+        reports.write_part(report, "non_compliance", none, seen_version=None, by=by, now=NOW)
+    return report
+
+
+def _learn(app: Flask, landlord: Landlord, by: Actor) -> int:
+    """Write down what was learned, change it, remove another entry; return what stays."""
+    edition = app.extensions["editions"].by_id["housing-ombudsman-2024"]
+    heard = LearningContent(
+        FinancialYear(2023), "Nobody knew whom to ring.", "Letters name the team.", "June 2024"
+    )
+    with transaction():
+        kept, mistaken = (
+            learning.add_learning(
+                landlord, edition, heard, by=by, now=NOW, token=secrets.token_hex()
+            )
+            for _ in range(2)
+        )
+        more = replace(heard, themes=("letters",), provisions=("6.2",), is_internal=True)
+        learning.change_learning(
+            kept, landlord, edition, more, seen_version=kept.version, by=by, now=NOW
+        )
+        learning.remove_learning(
+            mistaken, seen_version=mistaken.version, reason="Entered twice.", by=by, now=NOW
+        )
+        return kept.id
+
+
 def _pack(assessment: Assessment, person: Person) -> CommitteePack:
     """Keep a committee pack, as if it had been made while the draft was under scrutiny."""
     pack = CommitteePack(
-        assessment_id=assessment.id,
+        document_id=assessment.id,
         digest="0" * 64,
         document=b"{}",
         docx=b"PK",
@@ -292,7 +355,7 @@ def _scrutinise(
     said = BodyResponseContent(text="We asked and were answered.", role="Cabinet Member")
     version = assessment.version
     with transaction():
-        assessments.send_for_scrutiny(
+        steps.send_for_scrutiny(
             assessment, edition, seen_version=version, assessed_on=None, by=lead, now=NOW
         )
         db.session.flush()
@@ -323,16 +386,26 @@ def _approve(assessment: Assessment, lead: Actor, member: Actor) -> None:
     approvals.make_amendments(assessment, done, seen_version=row.version, by=lead, now=NOW)
 
 
-def _publish_record(app: Flask, assessment: Assessment, by: Actor) -> None:
+def _publish_record(app: Flask, assessment: YearlyDocument, by: Actor) -> None:
     """Publish a record, correct it, and publish it again, so that one revision is replaced."""
     edition = app.extensions["editions"].by_id[assessment.edition_id]
     _publish(app, assessment, edition, by, reason="")
     version = assessment.version
     with transaction():
-        assessments.start_correction(
-            assessment, seen_version=version, reason="A slip", by=by, now=NOW
-        )
+        steps.start_correction(assessment, seen_version=version, reason="A slip", by=by, now=NOW)
     _publish(app, assessment, edition, by, reason="A slip is mended.")
+
+
+def _publish_report(app: Flask, landlord: Landlord, by: Actor) -> AnnualReport:
+    """Publish a record of the report of the same year, and correct it."""
+    edition = app.extensions["editions"].by_id["housing-ombudsman-2024"]
+    year, token = FinancialYear.parse("2020/21"), secrets.token_urlsafe()
+    with transaction():
+        report = reports.start_report(
+            landlord, edition, year, Reason.RECORD, by=by, now=NOW, token=token
+        )
+    _publish_record(app, report, by)
+    return report
 
 
 def _withdraw(assessment: Assessment, by: Actor) -> None:
@@ -356,7 +429,7 @@ def _submit(app: Flask, assessment: Assessment, by: Actor) -> None:
 
 
 def _publish(
-    app: Flask, assessment: Assessment, edition: Edition, by: Actor, *, reason: str
+    app: Flask, assessment: YearlyDocument, edition: Edition, by: Actor, *, reason: str
 ) -> None:
     settings = app.extensions["settings"]
     prepared = publishing.prepare(

@@ -3,6 +3,7 @@
 import pytest
 from werkzeug.test import TestResponse
 
+from app.domain.documents import DocumentKind
 from tests.rules.conftest import ANONYMOUS, House, csrf_token
 from tests.rules.house import OUTSIDER, Route
 
@@ -19,10 +20,13 @@ LEAD = ("sign in", "404", "403", "403", "403", "ok")
 RETURN = ("sign in", "404", "403", "403", "ok", "ok")
 SIGN = ("sign in", "404", "403", "403", "ok", "403")
 
+DOCUMENT = "/<place:place>/<int:document_id>"
 ASSESSMENT = "/assessments/<int:assessment_id>"
+REPORT = "/reports/<int:report_id>"
 PROVISION = f"{ASSESSMENT}/provisions/<number>"
-CHALLENGE = f"{ASSESSMENT}/challenges/<int:challenge_id>"
+CHALLENGE = f"{DOCUMENT}/challenges/<int:challenge_id>"
 LANDLORD = "/landlords/<slug>"
+FIGURES = f"{LANDLORD}/figures/<year>"
 PERSON = f"{LANDLORD}/people/<int:membership_id>"
 
 ACCESS = {
@@ -53,6 +57,9 @@ ACCESS = {
     "GET /published/<slug>/<rulebook:rulebook>/<year>/provisions/<number>": OPEN,
     "GET /published/<slug>/<rulebook:rulebook>/<year>/<revision>/provisions/<number>": OPEN,
     "GET /published/<slug>/<year>/<revision>": OPEN,
+    "GET /published/<slug>/<year>/report/<revision>": OPEN,
+    "GET /published/<slug>/<rulebook:rulebook>/<year>/report/<revision>": OPEN,
+    "GET /schemas/report-1.json": OPEN,
     "GET /published/<slug>/<year>/summary": OPEN,
     "GET /published/<slug>/<year>/<revision>/summary": OPEN,
     "GET /published/<slug>/<year>/provisions/<number>": OPEN,
@@ -65,15 +72,42 @@ ACCESS = {
     "GET /join/<secret>": OPEN,
     "POST /join/<secret>": OPEN,
     "GET /home": OWN,
+    "GET /learning": OWN,
     "GET /account": OWN,
     "GET /account/password": OWN,
     "POST /account/password": OWN,
     "GET /kept": OWN,
     "POST /kept": OWN,
     "POST /sign-out": OWN,
+    "GET /figures": OWN,
+    f"GET {LANDLORD}/figures": VIEW,
+    f"GET {FIGURES}": VIEW,
+    f"GET {FIGURES}/figures.<any(json, csv, yaml):file_type>": VIEW,
+    f"GET {FIGURES}/mapping.yaml": VIEW,
+    f"GET {LANDLORD}/figures/settings": LEAD,
+    f"POST {LANDLORD}/figures/settings": LEAD,
+    f"GET {FIGURES}/extract": EDIT,
+    f"POST {FIGURES}/extract": EDIT,
+    f"GET {FIGURES}/extract/<int:job_id>": EDIT,
+    f"POST {FIGURES}/extract/<int:job_id>": EDIT,
+    f"POST {FIGURES}/extract/<int:job_id>/again": EDIT,
+    f"POST {FIGURES}/extract/<int:job_id>/keep": EDIT,
+    f"POST {FIGURES}/extract/<int:job_id>/drop": EDIT,
+    f"GET {FIGURES}/typed": EDIT,
+    f"POST {FIGURES}/typed": EDIT,
+    f"GET {FIGURES}/typed/file": EDIT,
+    f"POST {FIGURES}/typed/file": EDIT,
+    f"GET {LANDLORD}/jobs/<int:job_id>": EDIT,
+    f"POST {LANDLORD}/jobs/<int:job_id>/cancel": EDIT,
     f"GET {LANDLORD}": VIEW,
     f"GET {LANDLORD}/colour.css": VIEW,
     f"GET {LANDLORD}/history": VIEW,
+    f"GET {LANDLORD}/learning": VIEW,
+    f"GET {LANDLORD}/learning/new": EDIT,
+    f"POST {LANDLORD}/learning/new": EDIT,
+    f"GET {LANDLORD}/learning/<int:learning_id>": VIEW,
+    f"POST {LANDLORD}/learning/<int:learning_id>": EDIT,
+    f"POST {LANDLORD}/learning/<int:learning_id>/remove": EDIT,
     f"GET {LANDLORD}/people": VIEW,
     f"GET {LANDLORD}/people/invite": LEAD,
     f"POST {LANDLORD}/people/invite": LEAD,
@@ -93,20 +127,27 @@ ACCESS = {
     f"POST {LANDLORD}/official-wording/remove": LEAD,
     f"GET {LANDLORD}/assessments/new": LEAD,
     f"POST {LANDLORD}/assessments/new": LEAD,
+    f"GET {LANDLORD}/reports": VIEW,
+    f"GET {LANDLORD}/reports/new": LEAD,
+    f"POST {LANDLORD}/reports/new": LEAD,
+    f"GET {REPORT}": VIEW,
+    f"GET {REPORT}/parts/<key>": VIEW,
+    f"POST {REPORT}/parts/<key>": EDIT,
+    f"POST {REPORT}/explanations": EDIT,
     f"GET {ASSESSMENT}": VIEW,
     f"GET {ASSESSMENT}/summary": VIEW,
-    f"GET {ASSESSMENT}/readiness": VIEW,
+    f"GET {DOCUMENT}/readiness": VIEW,
     f"GET {ASSESSMENT}/brief": VIEW,
     f"GET {ASSESSMENT}/brief.pdf": VIEW,
-    f"GET {ASSESSMENT}/packs": VIEW,
-    f"POST {ASSESSMENT}/packs": LEAD,
-    f"GET {ASSESSMENT}/packs/<int:pack_id>.<any(pdf, docx):form>": VIEW,
-    f"GET {ASSESSMENT}/rehearsal": VIEW,
-    f"GET {ASSESSMENT}/history": VIEW,
+    f"GET {DOCUMENT}/packs": VIEW,
+    f"POST {DOCUMENT}/packs": LEAD,
+    f"GET {DOCUMENT}/packs/<int:pack_id>.<any(pdf, docx):form>": VIEW,
+    f"GET {DOCUMENT}/rehearsal": VIEW,
+    f"GET {DOCUMENT}/history": VIEW,
     f"GET {ASSESSMENT}/submission": VIEW,
     f"POST {ASSESSMENT}/submission": LEAD,
     f"POST {ASSESSMENT}/submission/log": LEAD,
-    f"GET {ASSESSMENT}/text": VIEW,
+    f"GET {DOCUMENT}/text": VIEW,
     f"GET {ASSESSMENT}/correction": VIEW,
     f"POST {ASSESSMENT}/correction": LEAD,
     f"POST {ASSESSMENT}/correction/undo": LEAD,
@@ -126,41 +167,41 @@ ACCESS = {
     f"GET {ASSESSMENT}/actions/<int:action_id>": VIEW,
     f"POST {ASSESSMENT}/actions/<int:action_id>": EDIT,
     f"POST {ASSESSMENT}/actions/<int:action_id>/remove": EDIT,
-    f"GET {ASSESSMENT}/challenges": VIEW,
-    f"POST {ASSESSMENT}/challenges": SIGN,
-    f"GET {ASSESSMENT}/challenges/new": SIGN,
-    f"POST {ASSESSMENT}/challenges/again": SIGN,
+    f"GET {DOCUMENT}/challenges": VIEW,
+    f"POST {DOCUMENT}/challenges": SIGN,
+    f"GET {DOCUMENT}/challenges/new": SIGN,
+    f"POST {DOCUMENT}/challenges/again": SIGN,
     f"GET {CHALLENGE}": VIEW,
     f"POST {CHALLENGE}/reply": EDIT,
     f"POST {CHALLENGE}/press": SIGN,
     f"POST {CHALLENGE}/accept": SIGN,
     f"POST {CHALLENGE}/withdraw": SIGN,
     f"POST {CHALLENGE}/publication": SIGN,
-    f"GET {ASSESSMENT}/send": LEAD,
-    f"POST {ASSESSMENT}/send": LEAD,
-    f"GET {ASSESSMENT}/steps/<step_name>": RETURN,
-    f"POST {ASSESSMENT}/steps/<step_name>": RETURN,
-    f"GET {ASSESSMENT}/response": SIGN,
-    f"POST {ASSESSMENT}/response": SIGN,
-    f"GET {ASSESSMENT}/approval": VIEW,
-    f"POST {ASSESSMENT}/approval": RETURN,
-    f"POST {ASSESSMENT}/approval/remove": RETURN,
-    f"POST {ASSESSMENT}/approval/amendments": LEAD,
-    f"GET {ASSESSMENT}/sign-off": SIGN,
-    f"POST {ASSESSMENT}/sign-off": SIGN,
-    f"GET {ASSESSMENT}/publish": LEAD,
-    f"POST {ASSESSMENT}/publish": LEAD,
-    f"GET {ASSESSMENT}/publications": VIEW,
-    f"GET {ASSESSMENT}/publications/<int:revision_number>/withdraw": LEAD,
-    f"POST {ASSESSMENT}/publications/<int:revision_number>/withdraw": LEAD,
+    f"GET {DOCUMENT}/send": LEAD,
+    f"POST {DOCUMENT}/send": LEAD,
+    f"GET {DOCUMENT}/steps/<step_name>": RETURN,
+    f"POST {DOCUMENT}/steps/<step_name>": RETURN,
+    f"GET {DOCUMENT}/response": SIGN,
+    f"POST {DOCUMENT}/response": SIGN,
+    f"GET {DOCUMENT}/approval": VIEW,
+    f"POST {DOCUMENT}/approval": RETURN,
+    f"POST {DOCUMENT}/approval/remove": RETURN,
+    f"POST {DOCUMENT}/approval/amendments": LEAD,
+    f"GET {DOCUMENT}/sign-off": SIGN,
+    f"POST {DOCUMENT}/sign-off": SIGN,
+    f"GET {DOCUMENT}/publish": LEAD,
+    f"POST {DOCUMENT}/publish": LEAD,
+    f"GET {DOCUMENT}/publications": VIEW,
+    f"GET {DOCUMENT}/publications/<int:revision_number>/withdraw": LEAD,
+    f"POST {DOCUMENT}/publications/<int:revision_number>/withdraw": LEAD,
 }
 # What an address numbers inside an assessment or a landlord.
-NUMBERED = {"action_id", "challenge_id", "membership_id", "sequence"}
+NUMBERED = {"action_id", "challenge_id", "job_id", "learning_id", "membership_id", "sequence"}
 # Where the answer depends on more than the route: a step back, and the response of a record.
 SPECIAL = {
-    ("GET /assessments/<int:assessment_id>/steps/<step_name>", "start_correction"): LEAD,
-    ("GET /assessments/<int:assessment_id>/steps/<step_name>", "reopen"): RETURN,
-    ("GET /assessments/<int:assessment_id>/response", "of a record"): LEAD,
+    (f"GET {DOCUMENT}/steps/<step_name>", "start_correction"): LEAD,
+    (f"GET {DOCUMENT}/steps/<step_name>", "reopen"): RETURN,
+    (f"GET {DOCUMENT}/response", "of a record"): LEAD,
 }
 
 
@@ -224,11 +265,28 @@ def test_what_depends_on_the_step_or_the_reason_follows_the_table(
         assert met == expected[IDENTITIES.index(identity)], f"{name}, {case}: {met} met"
 
 
+@pytest.mark.parametrize("identity", IDENTITIES)
+def test_a_report_is_as_open_as_an_assessment(house: House, identity: str) -> None:
+    inside = {"challenge_id", "pack_id", "revision_number"}  # this report has none of these
+    routes = [
+        route
+        for route in house.routes()
+        if "place" in route.rule.arguments and not route.rule.arguments & inside
+    ]
+    report = {"place": DocumentKind.REPORT, "document_id": house.ours["report_id"]}
+
+    wrong = tried(house, identity, routes, house.ours | report)
+
+    assert len(routes) > 20
+    assert not wrong, "\n".join(wrong)
+
+
 def test_another_landlords_number_or_name_is_404_on_every_route(house: House) -> None:
     behind_the_door = [
         route
         for route in house.routes()
-        if route.rule.arguments & {"slug", "assessment_id"} and ACCESS[str(route)] is not OPEN
+        if route.rule.arguments & {"slug", "assessment_id", "document_id", "report_id"}
+        and ACCESS[str(route)] is not OPEN
     ]
     browsers = {role: house.browser(role) for role in ("complaints_lead", "cabinet_member")}
     tokens = {role: csrf_token(browser) for role, browser in browsers.items()}

@@ -9,7 +9,7 @@ from app.domain.history import WRITING, Kind
 SENTENCES = ROOT / "templates" / "history" / "entries"
 
 # What a person does to these is writing: they may not sign the assessment off afterwards.
-WRITTEN = ("response.", "action.", "amendment.")
+WRITTEN = ("response.", "action.", "amendment.", "report.part_")
 # These are not: they move over what others wrote, and say nothing of their own.
 MOVED = {Kind.RESPONSE_ASKED_AGAIN, Kind.RESPONSE_PUT_BACK, Kind.ACTION_CARRIED}
 

@@ -55,8 +55,8 @@ MAY_END = {
 SHARED_STEPS = {
     "history.record",
     "tokens.spend",
-    "assessments.move",
-    "assessments.refuse_obstacles",
+    "steps.move",
+    "steps.refuse_obstacles",
     "assessments.begin_assessment",
     "responses.open_response",
     "responses.content_of",

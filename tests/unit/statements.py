@@ -8,19 +8,14 @@ from app.domain.actions import ActionFacts, Source, Stage
 from app.domain.answers import Answer, Basis, Reach
 from app.domain.approvals import AmendmentFacts, ApprovalFacts, Decision, PackFacts
 from app.domain.challenges import About, ChallengeFacts, Standing, Turn, TurnFacts
+from app.domain.document_parts import Demonstration, GoverningBodyResponse
 from app.domain.documents import Document
 from app.domain.due_dates import Due
 from app.domain.editions import AnswerType, Edition, Obligation, Part, Provision, Section
 from app.domain.landlords import LandlordFacts, LandlordKind
 from app.domain.responses import EvidenceFacts, ResponseFacts
-from app.domain.statement import (
-    AssessmentFacts,
-    Demonstration,
-    Explanations,
-    GoverningBodyResponse,
-    build,
-    published,
-)
+from app.domain.signed_documents import Explanations, published
+from app.domain.statement import AssessmentFacts, build
 from app.domain.workflow import Reason
 from app.domain.years import FinancialYear
 

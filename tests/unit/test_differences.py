@@ -8,9 +8,10 @@ import pytest
 
 from app.domain.actions import Stage
 from app.domain.differences import FIELDS, PARTS, changes
+from app.domain.document_parts import GoverningBodyResponse
 from app.domain.due_dates import Due
 from app.domain.responses import EvidenceFacts, ResponseFacts
-from app.domain.statement import AssessmentFacts, GoverningBodyResponse, build
+from app.domain.statement import AssessmentFacts, build
 from tests.unit import statements
 
 FACTS = statements.facts()

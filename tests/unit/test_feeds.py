@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from xml.etree import ElementTree as Xml
 
+from app.domain.documents import DocumentKind
 from app.domain.publications import PublicationFacts, PublicFile, PublicState
 from app.rendering.feeds import feed_atom, index_json
 
@@ -14,7 +15,7 @@ FIRST = PublicationFacts(
     landlord="Anytown & District <Council>",
     slug="anytown",
     is_demonstration=False,
-    kind="statement",
+    kind=DocumentKind.STATEMENT,
     rulebook="housing-ombudsman",
     edition={"id": "2024", "title": "Complaint Handling Code", "name": "April 2024"},
     year="2025-26",
@@ -27,7 +28,7 @@ FIRST = PublicationFacts(
     withdrawn_at=None,
     withdrawn_reason=None,
     digest="a" * 64,
-    assessment_digest="b" * 64,
+    signed_digest="b" * 64,
     licence={"id": "OGL-UK-3.0", "name": "Open Government Licence v3.0", "link": None},
     files=(
         PublicFile("", HTML, "c" * 64, 180_000),

@@ -14,7 +14,7 @@ from app.models.facts import chained_facts
 AT = datetime(2026, 11, 21, 12, 0, 0, 5, tzinfo=UTC)
 FACTS: dict[str, Any] = {
     "landlord_id": 1,
-    "assessment_id": 2,
+    "document_id": 2,
     "kind": Kind.RESPONSE_RECORDED,
     "subject": "provision:4.10",
     "at": AT,
@@ -28,7 +28,7 @@ FACTS: dict[str, Any] = {
 }
 OTHER_VALUES: dict[str, Any] = {
     "landlord_id": 2,
-    "assessment_id": None,
+    "document_id": None,
     "kind": Kind.RESPONSE_RESTORED,
     "subject": "provision:4.1",
     "at": AT + timedelta(microseconds=1),
@@ -149,4 +149,5 @@ def test_who_answers_or_promises_has_helped_to_write() -> None:
         Kind.ACTION_CHANGED,
         Kind.ACTION_REMOVED,
         Kind.AMENDMENT_MADE,
+        Kind.REPORT_PART_WRITTEN,
     } == WRITING

@@ -10,6 +10,7 @@ from app.domain.actions import ActionFacts, Source, Stage
 from app.domain.answers import Reach
 from app.domain.approvals import AmendmentFacts, ApprovalFacts, Decision
 from app.domain.challenges import OPEN, About, ChallengeFacts, Standing
+from app.domain.document_parts import GoverningBodyResponse
 from app.domain.due_dates import Due
 from app.domain.readiness import (
     CHECK_WORDS,
@@ -22,7 +23,6 @@ from app.domain.readiness import (
     gate_of,
 )
 from app.domain.responses import EvidenceFacts, ResponseFacts
-from app.domain.statement import GoverningBodyResponse
 from app.domain.workflow import Reason, State
 from tests.unit import statements
 

@@ -7,7 +7,8 @@ import pytest
 
 from app.domain.approvals import AmendmentFacts, ApprovalFacts, Decision, PackFacts
 from app.domain.challenges import About, ChallengeFacts, Standing, Turn, TurnFacts
-from app.domain.statement import build, canonical_bytes
+from app.domain.signed_documents import canonical_bytes
+from app.domain.statement import build
 from app.domain.workflow import Reason
 from tests.unit import statements
 

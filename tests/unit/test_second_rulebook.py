@@ -6,6 +6,7 @@ import re
 import pytest
 
 from app.domain.answers import Answer
+from app.domain.documents import DocumentKind
 from app.domain.edition_faults import PROVISION_NUMBER, faults_of_edition
 from app.domain.editions import (
     AnswerType,
@@ -33,13 +34,16 @@ ANSWERS: list[Answer | None] = ["yes", "no", "not_applicable", None]
 
 def test_the_first_rulebook_stands_where_it_always_stood() -> None:
     assert year_address("heron", FIRST_RULEBOOK, "2025-26") == "/published/heron/2025-26"
-    assert file_name("heron", FIRST_RULEBOOK, "2025-26", 2) == "heron-2025-26-v2"
+    assert (
+        file_name("heron", FIRST_RULEBOOK, "2025-26", DocumentKind.STATEMENT, 2)
+        == "heron-2025-26-v2"
+    )
 
 
 def test_any_other_stands_under_its_name() -> None:
     address = year_address("heron", "example-services", "2025-26")
     assert address == "/published/heron/example-services/2025-26"
-    name = file_name("heron", "example-services", "2025-26", 2)
+    name = file_name("heron", "example-services", "2025-26", DocumentKind.STATEMENT, 2)
     assert name == "heron-example-services-2025-26-v2"
 
 

@@ -12,20 +12,20 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.domain.answers import Outcome
+from app.domain.document_parts import GoverningBodyResponse
 from app.domain.documents import Document, reference_code
 from app.domain.landlords import LandlordFacts, LandlordKind
 from app.domain.responses import EvidenceFacts, ResponseFacts
-from app.domain.statement import (
-    SCHEMA,
-    GoverningBodyResponse,
+from app.domain.signed_documents import STATEMENT_SCHEMA as SCHEMA
+from app.domain.signed_documents import (
     SignedOff,
-    build,
     canonical_bytes,
     digest,
     digests_hold,
     published,
     signed_part,
 )
+from app.domain.statement import build
 from app.domain.workflow import Reason
 from tests.unit import statements
 

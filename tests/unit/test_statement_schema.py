@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from app.domain.documents import Document
-from app.domain.statement import canonical_bytes
+from app.domain.signed_documents import canonical_bytes
 from app.rendering.statement_schema import schema_bytes
 from tests.unit import statements
 

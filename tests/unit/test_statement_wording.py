@@ -8,11 +8,11 @@ from pypdf import PdfReader
 
 from app.domain.documents import Document
 from app.domain.packs import Cover, build_pack
-from app.domain.statement import signed_part
+from app.domain.signed_documents import signed_part
+from app.rendering.document_files import rendered_pages
 from app.rendering.pack_docx import pack_to_docx
 from app.rendering.pack_page import render_pack
 from app.rendering.pdf import make_pdf, why_not_available
-from app.rendering.statement_files import rendered_pages
 from app.rendering.statement_page import render_for_pdf
 from app.rendering.statement_view import StatementView
 from app.rendering.statement_wording import wording_view
