@@ -36,9 +36,7 @@ def ask(
     asked = ChallengeContent(text, about, number or part, action_id, **content)
     by, edition = actor(person, document.landlord), edition_of(document)
     with transaction():
-        return raise_challenge(
-            document, edition, asked, by=by, now=NOW, token=token or new_token()
-        )
+        return raise_challenge(document, edition, asked, by=by, now=NOW, token=token or new_token())
 
 
 def reply(challenge: Challenge, person: Person, text: str = "We tell them.", **more: Any) -> None:

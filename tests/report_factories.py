@@ -6,13 +6,15 @@ from flask import current_app
 
 from app.database import transaction
 from app.domain.editions import Edition
+from app.domain.figure_checks import check_figures
 from app.domain.figures import YearFigures
+from app.domain.findings import Level
 from app.domain.learning import Worked
 from app.domain.report_parts import PARTS
 from app.domain.workflow import Reason
 from app.domain.years import FinancialYear
 from app.models import AnnualReport, Landlord, LearningEntry, Person
-from app.models.figure_facts import typed_figures
+from app.models.figure_facts import figures_of, typed_figures
 from app.models.report_facts import parts_of
 from app.queries import edition_shelf
 from app.reading.typed_figures import figures_of_content
@@ -29,6 +31,7 @@ YEAR = "2025/26"
 LAST_YEAR = "2024/25"
 # More complaints refused for one reason than were refused at all.
 CONTRADICTION = {"id": "refused_by_reason.too_old", "count": "7"}
+EXPLAINED = "Two reasons stood in one letter."
 HEARD = "People rang twice to find out who was dealing with their complaint."
 CHANGED = "Our first letter names the team that answers."
 
@@ -104,6 +107,19 @@ def write_everything(report: AnnualReport, person: Person) -> None:
     for part in PARTS:
         if part.needed:
             write(report, person, part.key, f"What we say of it: {part.title}.")
+
+
+def explain_everything(report: AnnualReport, person: Person) -> None:
+    """Say something of every contradiction in the figures of a report's year."""
+    year = FinancialYear.parse(report.year)
+    figures = figures_of(report.landlord_id, year)
+    by = actor(person, report.landlord)
+    for found in check_figures(figures) if figures else ():
+        if found.level is Level.CONTRADICTION:
+            with transaction():
+                reports.explain_finding(
+                    report, found.id, EXPLAINED, seen_version=None, by=by, now=NOW
+                )
 
 
 def complete(landlord: Landlord, lead: Person, officer: Person) -> AnnualReport:

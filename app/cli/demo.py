@@ -1,6 +1,7 @@
 """`flask demo`: load the demonstration, and say how to sign in to it."""
 
 import sys
+from collections.abc import Iterable
 
 import click
 from flask import current_app
@@ -8,16 +9,21 @@ from flask.cli import AppGroup
 
 from app import demonstration
 from app.database import utc_now
+from app.demonstration import SignIn
 from app.domain.errors import DomainError
 from app.domain.permissions import ROLE_EXPLAINED, ROLE_WORDS
 from app.reading.demonstration import DemonstrationFaulty
 
-demo = AppGroup("demo", help="The demonstration: Southampton's documents of 2020/21 and 2023/24.")
+demo = AppGroup(
+    "demo",
+    help="The demonstration: Southampton's documents, and two years of an invented landlord.",
+)
 
 
 @demo.command("load")
 @click.option("--if-empty", is_flag=True, help="Do nothing where there is a real landlord.")
-def load(if_empty: bool) -> None:
+@click.option("--without-pdf", is_flag=True, help="Publish without PDFs, which is much quicker.")
+def load(if_empty: bool, without_pdf: bool) -> None:
     """Load the demonstration, or what is missing of it; refused in production."""
     settings = current_app.extensions["settings"]
     if settings.production:
@@ -35,6 +41,7 @@ def load(if_empty: bool) -> None:
             lock_folder=settings.instance,
             now=utc_now(),
             say=click.echo,
+            without_pdf=without_pdf,
         )
     except (DomainError, DemonstrationFaulty) as refusal:
         click.echo(str(refusal), err=True)
@@ -50,6 +57,15 @@ def sign_ins() -> None:
     if not people:
         return
     click.echo(f"To sign in to the demonstration: {settings.public_address}/sign-in")
-    click.echo(f"The password is {demonstration.PASSWORD} for each of these:")
-    for one in people:
+    click.echo(f"The password is {demonstration.PASSWORD} for each of these.")
+    _show("Southampton City Council", demonstration.SIGN_INS, people)
+    _show("Saltmarsh Homes, an invented landlord", demonstration.INVENTED_SIGN_INS, people)
+
+
+def _show(landlord: str, who: Iterable[SignIn], there: Iterable[SignIn]) -> None:
+    """Print those of a landlord's people who are there."""
+    shown = [one for one in who if one in there]
+    if shown:
+        click.echo(f"{landlord}:")
+    for one in shown:
         click.echo(f"  {one.email:<31}{ROLE_WORDS[one.role]}. {ROLE_EXPLAINED[one.role]}")

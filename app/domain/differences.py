@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from app.domain import report_differences
 from app.domain.documents import Document, DocumentKind
+from app.domain.part_differences import as_people_mean_it, plan_changes
 from app.domain.signed_documents import kind_of
 
 PARTS = {
@@ -35,7 +36,7 @@ def changes(before: Document, after: Document) -> tuple[str, ...]:
 
 def _changes(before: Document, after: Document) -> Iterator[str]:
     for key, sentence in PARTS.items():
-        if _part(before, key) != _part(after, key):
+        if as_people_mean_it(before, key) != as_people_mean_it(after, key):
             yield sentence
     if before["assessment"]["assessed_on"] != after["assessment"]["assessed_on"]:
         yield "The date of the assessment has changed."
@@ -45,29 +46,8 @@ def _changes(before: Document, after: Document) -> Iterator[str]:
         changed = [words for key, words in FIELDS.items() if old.get(key) != provision.get(key)]
         if changed:
             yield f"{provision['number']} {provision['title']}: {', '.join(changed)} changed."
-    yield from _plan_changes(before, after)
-
-
-def _part(document: Document, key: str) -> object:
-    """Return a part as people mean it: an approval without what changed since."""
-    part = document.get(key)
-    if key == "approval" and part:
-        return {name: value for name, value in part.items() if name != "changes_since"}
-    return part
+    yield from plan_changes(before, after)
 
 
 def _provisions(document: Document) -> Iterator[Document]:
     return (provision for section in document["sections"] for provision in section["provisions"])
-
-
-def _plan_changes(before: Document, after: Document) -> Iterator[str]:
-    old = {line["id"]: line for line in before["improvement_plan"]}
-    new = {line["id"]: line for line in after["improvement_plan"]}
-    for key, line in new.items():
-        if key not in old:
-            yield f"The improvement plan has a new line: {line['title']}."
-        elif old[key] != line:
-            yield f"A line of the improvement plan has changed: {line['title']}."
-    for key, line in old.items():
-        if key not in new:
-            yield f"A line has left the improvement plan: {line['title']}."

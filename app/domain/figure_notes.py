@@ -57,8 +57,6 @@ def _notes(found: Sequence[Figure], figures: YearFigures) -> Iterator[str]:
     yield from _own_notes(found)
     sources = {one.source for one in found}
     yield FROM[sources.pop()] if len(sources) == 1 else FROM_BOTH
-    if any(plain_name(one.measure) == "answered" for one in found):
-        yield from figures.rules
 
 
 def _bases(found: Sequence[Figure]) -> Iterator[str]:

@@ -33,7 +33,7 @@ class PublicationFacts:
 
     landlord: str
     slug: str
-    is_demonstration: bool
+    demonstration_notice: str | None
     kind: DocumentKind
     rulebook: str
     edition: Mapping[str, str]
@@ -50,6 +50,11 @@ class PublicationFacts:
     signed_digest: str
     licence: Mapping[str, str | None] | None
     files: tuple[PublicFile, ...]
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether it is part of a demonstration, which says so on every page."""
+        return self.demonstration_notice is not None
 
     @property
     def newest(self) -> str:

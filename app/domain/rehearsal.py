@@ -63,12 +63,13 @@ PARTS = {
 
 @dataclass(frozen=True)
 class Found:
-    """One detail, where it stands in words, and the number of the provision if it is one."""
+    """One detail and where it stands in words; `number` is that of a provision, `part` a key."""
 
     detail: Detail
     text: str
     where: str
     number: str | None = None
+    part: str | None = None
 
 
 def personal_details(document: Document, names: Collection[str]) -> tuple[Found, ...]:
@@ -77,23 +78,24 @@ def personal_details(document: Document, names: Collection[str]) -> tuple[Found,
 
 
 def _found(document: Document, names: Collection[str]) -> Iterator[Found]:
-    for where, number, typed in _pieces(document):
+    for where, typed, address in _pieces(document):
         for text in _texts(typed):
             for detail, words in _in_text(text, names):
-                yield Found(detail, words, where, number)
+                yield Found(detail, words, where, **address)
 
 
-def _pieces(document: Document) -> Iterator[tuple[str, str | None, object]]:
-    """Yield what people typed, with the place where it stands and a provision's number."""
+def _pieces(document: Document) -> Iterator[tuple[str, object, dict[str, str]]]:
+    """Yield where something stands, what people typed there, and what its page is found by."""
     for section in document.get("sections", ()):
         for provision in section["provisions"]:
             where = f"{provision['number']} {provision['title']}"
-            yield where, provision["number"], [provision[key] for key in TYPED_OF_PROVISION]
+            typed = [provision[key] for key in TYPED_OF_PROVISION]
+            yield where, typed, {"number": provision["number"]}
     for part in document.get("parts", ()):
-        yield part["title"], None, part["text"]
+        yield part["title"], part["text"], {"part": part["key"]}
     for key, typed in document.items():
         if key not in NOT_TYPED | APART:
-            yield PARTS[key], None, typed
+            yield PARTS[key], typed, {}
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from app.domain.documents import Document
+from app.domain.part_differences import as_people_mean_it, plan_changes
 
 WHOLES = {
     "landlord": "What the landlord says about itself and how to complain has changed.",
@@ -30,7 +31,7 @@ def changes(before: Document, after: Document) -> tuple[str, ...]:
 
 def _changes(before: Document, after: Document) -> Iterator[str]:
     for key, sentence in WHOLES.items():
-        if _whole(before, key) != _whole(after, key):
+        if as_people_mean_it(before, key) != as_people_mean_it(after, key):
             yield sentence
     earlier = {part["key"]: part for part in before["parts"]}
     for part in after["parts"]:
@@ -40,15 +41,7 @@ def _changes(before: Document, after: Document) -> Iterator[str]:
             yield f"“{part['title']}”: {', '.join(changed)} changed."
     yield from _figure_changes(before["figures"], after["figures"], "")
     yield from _figure_changes(before["earlier"], after["earlier"], " of the year before")
-    yield from _plan_changes(before, after)
-
-
-def _whole(document: Document, key: str) -> object:
-    """Return a part as people mean it: an approval without what changed since."""
-    part = document.get(key)
-    if key == "approval" and part:
-        return {name: value for name, value in part.items() if name != "changes_since"}
-    return part
+    yield from plan_changes(before, after)
 
 
 def _figure_changes(before: Document | None, after: Document | None, of: str) -> Iterator[str]:
@@ -69,16 +62,3 @@ def _figure_changes(before: Document | None, after: Document | None, of: str) ->
         )
     if any(before[key] != after[key] for key in ("period", "rules", "measures", "clocks")):
         yield f"The rules by which the figures{of} were worked out have changed."
-
-
-def _plan_changes(before: Document, after: Document) -> Iterator[str]:
-    old = {line["id"]: line for line in before["improvement_plan"]}
-    new = {line["id"]: line for line in after["improvement_plan"]}
-    for key, line in new.items():
-        if key not in old:
-            yield f"The improvement plan has a new line: {line['title']}."
-        elif old[key] != line:
-            yield f"A line of the improvement plan has changed: {line['title']}."
-    for key, line in old.items():
-        if key not in new:
-            yield f"A line has left the improvement plan: {line['title']}."

@@ -257,6 +257,8 @@ def _changes_since(row: Challenge) -> tuple[ChangeLine, ...]:
 def _concerns(entry: HistoryEntry, row: Challenge) -> bool:
     if row.about is About.ACTION:
         return entry.subject == f"action:{row.action_id}"
+    if row.about is About.PART:
+        return entry.subject == f"part:{row.number}"
     said = (entry.before or {}) | (entry.after or {})
     return entry.subject == f"provision:{row.number}" or row.number in said.get("provisions", [])
 

@@ -112,7 +112,7 @@ def _revisions(
         yield PublicationFacts(
             landlord=document["landlord"]["name"],
             slug=landlord.slug,
-            is_demonstration=document["demonstration"] is not None,
+            demonstration_notice=(document["demonstration"] or {}).get("notice"),
             kind=row.kind,
             rulebook=row.rulebook,
             edition={key: document["edition"][key] for key in ("id", "title", "name")},

@@ -1,13 +1,13 @@
 """Published revisions: the public list, and the list that a landlord works with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from app.database import db
-from app.domain.documents import DocumentKind, reference_code
+from app.domain.documents import TITLES, DocumentKind, reference_code
 from app.domain.edition_shelf import Editions
 from app.domain.editions import Edition
 from app.domain.errors import Invalid, NotFound
@@ -55,6 +55,7 @@ class PublishedLine:
     landlord: str
     slug: str
     kind: DocumentKind
+    title: str
     address: str
     year: str
     code: str
@@ -63,7 +64,7 @@ class PublishedLine:
     has_pdf: bool
     has_word: bool
     is_withdrawn: bool
-    is_demonstration: bool
+    demonstration_notice: str | None
 
 
 @dataclass(frozen=True)
@@ -200,6 +201,7 @@ def _published_line(
         landlord=landlord.name,
         slug=landlord.slug,
         kind=publication.kind,
+        title=f"{TITLES[publication.kind]} {publication.year}",
         address=document_address(
             landlord.slug,
             publication.rulebook,
@@ -213,7 +215,7 @@ def _published_line(
         has_pdf=has_pdf,
         has_word=has_word,
         is_withdrawn=is_withdrawn,
-        is_demonstration=landlord.demonstration_notice is not None,
+        demonstration_notice=landlord.demonstration_notice,
     )
 
 
@@ -238,28 +240,58 @@ def known_year(shelf: Shelf, text: str) -> FinancialYear:
         noun = "reports of " if shelf.kind is DocumentKind.REPORT else ""
         raise NotFound(
             f"This landlord has published {noun}{', '.join(published)}; there is no “{text}”."
+            f"{_instead(shelf, year)}"
         )
     return year
 
 
 def _published_years(
-    slug: str, rulebook: str | None, kind: DocumentKind = DocumentKind.STATEMENT
+    slug: str, rulebook: str | None, kind: DocumentKind | None = None
 ) -> tuple[str, ...]:
     """Return the years a landlord has published as people write them, the newest first."""
     rows = db.session.execute(
-        select(Publication.rulebook, Publication.year)
+        select(Publication.rulebook, Publication.kind, Publication.year)
         .join(Landlord)
-        .where(Landlord.slug == slug, Publication.kind == kind)
+        .where(Landlord.slug == slug)
         .distinct()
         .order_by(Publication.year.desc())
     ).all()
     if not rows:
         raise NotFound(NOTHING_PUBLISHED)
-    years = tuple(row.year for row in rows if rulebook in (None, row.rulebook))
+    of_kind = [row for row in rows if kind in (None, row.kind)]
+    if not of_kind:
+        raise NotFound(_nothing_of_kind(kind, [row.year for row in rows]))
+    years = tuple(dict.fromkeys(row.year for row in of_kind if rulebook in (None, row.rulebook)))
     if not years:
-        there = ", ".join(dict.fromkeys(row.year for row in rows))
+        there = ", ".join(dict.fromkeys(row.year for row in of_kind))
         raise NotFound(f"This landlord has published {there}; there is no “{rulebook}”.")
     return years
+
+
+def _nothing_of_kind(kind: DocumentKind | None, years: list[str]) -> str:
+    """Return the refusal where a landlord has published only what is of the other kind."""
+    missing, there = "annual report", "self-assessments"
+    if kind is DocumentKind.STATEMENT:
+        missing, there = "self-assessment", "annual reports"
+    return (
+        f"This landlord has published no {missing} here. It has published {there} of "
+        f"{', '.join(dict.fromkeys(years))}. The front page leads to each."
+    )
+
+
+def _instead(shelf: Shelf, year: FinancialYear | None) -> str:
+    """Return where the year's document of the other kind stands, where there is one."""
+    other = next(kind for kind in DocumentKind if kind is not shelf.kind)
+    row = db.session.scalar(
+        select(Publication.id)
+        .join(Landlord)
+        .where(*replace(shelf, kind=other).which, Publication.year == (year.text if year else ""))
+        .limit(1)
+    )
+    if year is None or row is None:
+        return ""
+    address = document_address(shelf.slug, shelf.rulebook, year.slug, other)
+    return f" Its {TITLES[other].lower()} of {year.text} stands at {address}."
 
 
 def asset(sha256: str) -> PublishedAsset | None:

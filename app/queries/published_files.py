@@ -9,6 +9,7 @@ from typing import Any, cast
 from sqlalchemy import select
 
 from app.database import db
+from app.domain.documents import DocumentKind
 from app.domain.errors import Damaged, NotFound
 from app.domain.history import Kind
 from app.domain.published_files import PROVISIONS, in_words
@@ -90,14 +91,14 @@ def find(
     newest = next((one for one in revisions if one.withdrawn_at is None), revisions[0])
     revision = newest if number is None else _numbered(revisions, number)
     if revision is None:
-        raise no_such_revision(year, revisions, f"v{number}")
+        raise no_such_revision(shelf, year, revisions, f"v{number}")
     # Also of the others: which revision is the newest that stands hangs on every withdrawal.
     _refuse_damaged(shelf, revision, _withdrawal_faults(shelf, year, checked))
     manifest = manifest_of(revision.id)
     _refuse_damaged(shelf, revision, _revision_faults(revision, manifest, checked))
     stored = ending if ending in manifest else MADE_FROM.get(ending, ending)
     if stored not in manifest:
-        raise _no_such_file(year, revision, ending, manifest)
+        raise _no_such_file(shelf, year, revision, ending, manifest)
     file = stored_file(revision.id, stored)
     _refuse_damaged(shelf, revision, file_faults(file))
     later = tuple(one for one in revisions if one.number > newest.number)
@@ -135,11 +136,13 @@ def revisions_of(shelf: Shelf, year: FinancialYear) -> list[Revision]:
     ]
 
 
-def no_such_revision(year: FinancialYear, revisions: list[Revision], asked: str) -> NotFound:
+def no_such_revision(
+    shelf: Shelf, year: FinancialYear, revisions: list[Revision], asked: str
+) -> NotFound:
     """Return the refusal of a revision that does not exist, naming those that do."""
     numbers = sorted(one.number for one in revisions)
     return NotFound(
-        f"{year.text} has {'revision' if len(numbers) == 1 else 'revisions'} "
+        f"{_name(shelf, year)} has {'revision' if len(numbers) == 1 else 'revisions'} "
         f"{', '.join(str(one) for one in numbers)}; there is no “{asked}”."
     )
 
@@ -198,10 +201,16 @@ def _all_revision_faults(revision: Revision, manifest: dict[str, str]) -> Iterat
         yield "the history does not tell of it"
 
 
+def _name(shelf: Shelf, year: FinancialYear) -> str:
+    """Return the year, or the report of the year, within a sentence."""
+    return f"The report of {year.text}" if shelf.kind is DocumentKind.REPORT else year.text
+
+
 def _no_such_file(
-    year: FinancialYear, revision: Revision, ending: str, manifest: dict[str, str]
+    shelf: Shelf, year: FinancialYear, revision: Revision, ending: str, manifest: dict[str, str]
 ) -> NotFound:
-    which = f"Revision {revision.number} of {year.text}"
+    named = _name(shelf, year)
+    which = f"Revision {revision.number} of {named[0].lower()}{named[1:]}"
     if ending == ".pdf":
         return NotFound(
             "PDF is not available for this revision: none could be made where it was published. "

@@ -16,6 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from app.domain.errors import Invalid
 from app.domain.faults import quoted
+from app.reading.packed_files import is_blown_up, is_strange
 
 FIELD = "file"
 Kind: TypeAlias = Literal["text", "zip", "xlsx", "ods", "xls"]
@@ -23,8 +24,6 @@ Cell: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
 
 MOST_PARTS = 2_000
 MOST_UNPACKED = 400_000_000
-MOST_RATIO = 100
-RATIO_MATTERS_FROM = 1_000_000  # a small part may be nothing but repetition, and does no harm
 MOST_CELLS = 12_000_000
 PIECE = 1 << 20
 OVERLAP = 64
@@ -153,29 +152,13 @@ def _checked(file: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
         raise Invalid(LOCKED, FIELD)
     if any("vbaproject" in name.lower() or name.startswith("Basic/") for name in parts):
         raise Invalid(MACROS, FIELD)
-    if len(parts) < len(listed) or any(_is_strange(name) for name in parts):
+    if len(parts) < len(listed) or any(is_strange(name) for name in parts):
         raise Invalid(f"The parts of this file have unusual names. {OVERBLOWN}", FIELD)
-    if sum(one.file_size for one in listed) > MOST_UNPACKED or any(map(_is_blown_up, listed)):
+    if sum(one.file_size for one in listed) > MOST_UNPACKED or any(map(is_blown_up, listed)):
         raise Invalid(
             f"Unpacked, this file would be many times larger than it says. {OVERBLOWN}", FIELD
         )
     return parts
-
-
-def _is_strange(name: str) -> bool:
-    """Whether a part's name leads outside the file."""
-    pieces = re.split(r"[/\\]", name)
-    return not name or not pieces[0] or ".." in pieces or ":" in name or "\x00" in name
-
-
-def _is_blown_up(part: zipfile.ZipInfo) -> bool:
-    """Whether a part is larger than its packed bytes can honestly hold, or packed unusually."""
-    if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        return True
-    return (
-        part.file_size > RATIO_MATTERS_FROM
-        and part.file_size > max(part.compress_size, 1) * MOST_RATIO
-    )
 
 
 def _kind(file: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> Kind:

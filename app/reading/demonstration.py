@@ -1,27 +1,45 @@
-"""The demonstration's files: the landlord, and what each of its documents says."""
+"""The demonstration's files: its landlords, and what each of their documents says."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import ValidationError
 
-from app.domain.actions import ActionFacts, Source, Stage
-from app.domain.answers import Answer, Basis, Figure, Verdict, read_count, read_share
+from app.domain.actions import ActionFacts, Stage
+from app.domain.answers import Answer
+from app.domain.approvals import Decision
+from app.domain.challenges import About, Turn
 from app.domain.document_parts import Demonstration, GoverningBodyResponse
-from app.domain.due_dates import Due, read_due
-from app.domain.errors import Invalid
+from app.domain.due_dates import Due
 from app.domain.faults import Fault, as_faults, text_faults
-from app.domain.landlords import LandlordFacts, LandlordKind
-from app.domain.responses import ResponseFacts
+from app.domain.landlords import LandlordFacts
+from app.domain.learning import Worked
+from app.domain.report_parts import PartFacts
+from app.domain.responses import EvidenceFacts, ResponseFacts
 from app.domain.workflow import Reason
 from app.domain.years import FinancialYear
-from app.reading.edition_shapes import Shape, Words, YesNo
+from app.reading.demonstration_shapes import (
+    PIECES,
+    REPORT_PIECES,
+    AssessmentShape,
+    BodyResponseShape,
+    DaysShape,
+    EvidenceShape,
+    LandlordShape,
+    LearningShape,
+    MeetingShape,
+    PartShape,
+    QuestionShape,
+    ReportShape,
+    ResponseShape,
+)
+from app.reading.edition_shapes import Shape
 from app.reading.shape_faults import shape_objections
 from app.reading.yaml_text import Keys, line_of, plain, read_yaml, texts
 
-T = TypeVar("T")
 AnyShape = TypeVar("AnyShape", bound=Shape)
 
 
@@ -29,169 +47,110 @@ class DemonstrationFaulty(Exception):
     """A file of the demonstration has faults; the text names each with its line."""
 
 
-def _read_by(read: Callable[[str], T]) -> BeforeValidator:
-    """Make the check that a value can be read by one of the domain's own functions."""
+@dataclass(frozen=True)
+class DaysSaid:
+    """The days of an invented story; None where it does not come so far, or none was invented."""
 
-    def check(value: object) -> object:
-        try:
-            return read(value) if isinstance(value, str) else value
-        except Invalid as refused:
-            raise ValueError(refused.message) from refused
-
-    return BeforeValidator(check)
-
-
-def _readable_by(read: Callable[[str, str], Figure]) -> AfterValidator:
-    """Make the check that a figure can be read; it stays text, as pydantic cannot hold a Figure."""
-
-    def check(text: str) -> str:
-        try:
-            read(text, "")
-        except Invalid as refused:
-            raise ValueError(refused.message) from refused
-        return text
-
-    return AfterValidator(check)
-
-
-class FigureShape(Shape):
-    """An answer that is neither a tick nor made of parts; none of the keys: not answered."""
-
-    called = "an answer"
-
-    share: Annotated[Words, _readable_by(read_share)] | None = None
-    count: Annotated[Words, _readable_by(read_count)] | None = None
-    text: Words | None = None
-    not_available: YesNo = False
-
-    def figure(self) -> Figure | None:
-        """Return the figure as an answer holds it."""
-        if self.not_available:
-            return {"not_available": True}
-        if self.share:
-            return read_share(self.share, "share")
-        if self.count:
-            return read_count(self.count, "count")
-        return {"text": self.text} if self.text else None
-
-
-class PartShape(FigureShape):
-    """The answer to one part."""
-
-    called = "the answer to a part"
-
-    key: Words
-
-
-class OthersShape(Shape):
-    """The answer of every provision that is not listed."""
-
-    called = "the answer of the others"
-
-    answer: Verdict
-    basis: Annotated[Basis, _read_by(Basis)]
-
-
-class ResponseShape(FigureShape):
-    """What the document says about one provision."""
-
-    called = "a response"
-
-    number: Words
-    answer: Verdict | None = None
-    parts: list[PartShape] = []
-    basis: Annotated[Basis, _read_by(Basis)] = Basis.STATED
-    commentary: Words = ""
-    plan_note: Words = ""
-
-
-class ActionShape(Shape):
-    """A change that the document promises."""
-
-    called = "an action"
-
-    title: Words
-    source: Annotated[Source, _read_by(Source)]
-    stage: Annotated[Stage, _read_by(Stage)]
-    due: Annotated[Due | None, _read_by(read_due)] = None
-    provisions: list[Words] = []
-
-
-class BodyResponseShape(Shape):
-    """The governing body's response."""
-
-    called = "the response of the governing body"
-
-    role: Words
-    text: Words
-
-
-class AssessmentShape(Shape):
-    """What one document says as a self-assessment."""
-
-    called = "an assessment"
-
-    edition: Words
-    year: Annotated[FinancialYear, _read_by(FinancialYear.parse)]
-    reason: Annotated[Reason, _read_by(Reason)]
-    notice: Words
-    silence: Words
-    others: OthersShape | None = None
-    responses: Annotated[list[ResponseShape], Field(min_length=1)]
-    actions: list[ActionShape] = []
-    response: BodyResponseShape | None = None
-
-
-class ComplainShape(Shape):
-    """How to complain."""
-
-    called = "how to complain"
-
-    online: Words
-    email: Words
-    telephone: Words
-    address: Words
-    other: Words
-
-
-class LandlordShape(Shape):
-    """The landlord of the demonstration."""
-
-    called = "a landlord"
-
-    name: Words
-    slug: Words
-    kind: Annotated[LandlordKind, _read_by(LandlordKind)]
-    notice: Words
-    complain: ComplainShape
-
-
-PIECES: dict[str, type[Shape]] = {
-    "others": OthersShape,
-    "responses": ResponseShape,
-    "parts": PartShape,
-    "actions": ActionShape,
-    "response": BodyResponseShape,
-    "complain": ComplainShape,
-}
+    started: date | None = None
+    sent: date | None = None
+    signed: date | None = None
+    published: date | None = None
 
 
 @dataclass(frozen=True)
-class DocumentSays:
-    """A published document, read as a self-assessment: what each provision and the plan say."""
+class QuestionSays:
+    """What the cabinet member asked, and the turns of its answering with their words."""
+
+    about: About
+    number: str | None
+    text: str
+    prompted_by: str
+    is_published: bool
+    turns: tuple[tuple[Turn, str], ...]
+
+
+@dataclass(frozen=True)
+class MeetingSays:
+    """What a meeting decided, and the cover of the pack that it had; no pack without `risks`."""
+
+    body: str
+    on: date
+    decision: Decision
+    minute: str
+    decision_sought: str
+    risks: str
+
+
+@dataclass(frozen=True)
+class ProgressSays:
+    """What became of an action of the year before; `due` is None where its date stays."""
+
+    title: str
+    stage: Stage
+    due: Due | None
+
+
+@dataclass(frozen=True)
+class LearningSays:
+    """One entry of the learning log, and what was said the year after of whether it worked."""
+
+    heard: str
+    changed: str
+    changed_when: str
+    worked: Worked
+    worked_how: str
+    themes: tuple[str, ...]
+    provisions: tuple[str, ...]
+    later: tuple[Worked, str] | None
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a document of either kind says besides its content, and whether it is to have a PDF."""
 
     edition_id: str
     year: FinancialYear
     reason: Reason
     demonstration: Demonstration
-    responses: dict[str, ResponseFacts]
-    others: ResponseFacts | None
-    actions: tuple[ActionFacts, ...]
+    has_pdf: bool
+    days: DaysSaid
+    questions: tuple[QuestionSays, ...]
+    meeting: MeetingSays | None
     response: GoverningBodyResponse | None
 
+
+@dataclass(frozen=True)
+class DocumentSays(Said):
+    """A self-assessment: what each provision and the plan say, and what it was started from."""
+
+    responses: dict[str, ResponseFacts]
+    others: ResponseFacts | None
+    evidence: dict[str, tuple[EvidenceFacts, ...]]
+    actions: tuple[ActionFacts, ...]
+    progress: tuple[ProgressSays, ...]
+    carried_from: FinancialYear | None
+
     def on(self, number: str) -> ResponseFacts:
-        """Return what the document says about a provision, listed or not."""
-        return self.responses.get(number) or self.others or ResponseFacts(number)
+        """Return what the document says about a provision, listed or not.
+
+        Without evidence of its own an answer has that of its section.
+        """
+        said = self.responses.get(number) or self.others or ResponseFacts(number)
+        return said if said.evidence else replace(said, evidence=self._of_section(number))
+
+    def _of_section(self, number: str) -> tuple[EvidenceFacts, ...]:
+        return self.evidence.get(number.partition(".")[0], ())
+
+
+@dataclass(frozen=True)
+class ReportSays(Said):
+    """An annual report; `figures` and `cases` name the files of its year's figures."""
+
+    figures: str
+    cases: str | None
+    learning: tuple[LearningSays, ...]
+    parts: tuple[PartFacts, ...]
+    explanations: dict[str, str]
 
 
 def read_landlord(path: Path) -> tuple[LandlordFacts, str]:
@@ -201,40 +160,104 @@ def read_landlord(path: Path) -> tuple[LandlordFacts, str]:
         name=shape.name,
         slug=shape.slug,
         kind=shape.kind,
+        homes=shape.homes,
         complain_online=shape.complain.online,
         complain_email=shape.complain.email,
         complain_telephone=shape.complain.telephone,
         complain_address=shape.complain.address,
         complain_other=shape.complain.other,
     )
-    return facts, shape.notice
+    return replace(facts, colour=shape.colour) if shape.colour else facts, shape.notice
 
 
 def read_document(path: Path) -> DocumentSays:
-    """Return what a file says, or raise DemonstrationFaulty."""
+    """Return what a file says as a self-assessment, or raise DemonstrationFaulty."""
     shape = _shape(AssessmentShape, path)
     others = shape.others
     return DocumentSays(
-        edition_id=shape.edition,
-        year=shape.year,
-        reason=shape.reason,
-        demonstration=Demonstration(shape.notice, shape.silence),
+        **vars(_said(shape)),
         responses={one.number: _response(one) for one in shape.responses},
         others=ResponseFacts("", others.answer, others.basis) if others else None,
+        evidence={one.number: _evidence(one.evidence) for one in shape.sections},
         actions=tuple(
             ActionFacts(
                 id=position,
                 title=one.title,
                 stage=one.stage,
                 source=one.source,
+                owner=one.owner,
                 due=one.due,
                 provisions=tuple(one.provisions),
             )
             for position, one in enumerate(shape.actions, start=1)
         ),
-        response=GoverningBodyResponse(shape.response.text, role=shape.response.role)
-        if shape.response
-        else None,
+        progress=tuple(ProgressSays(one.title, one.stage, one.due) for one in shape.progress),
+        carried_from=shape.carried_from,
+    )
+
+
+def read_report(path: Path) -> ReportSays:
+    """Return what a file says as an annual report, or raise DemonstrationFaulty."""
+    shape = _shape(ReportShape, path)
+    return ReportSays(
+        **vars(_said(shape)),
+        figures=shape.figures,
+        cases=shape.cases,
+        learning=tuple(_learning(one) for one in shape.learning),
+        parts=tuple(
+            PartFacts(one.key, one.text, one.none, tuple(one.shown)) for one in shape.parts
+        ),
+        explanations={one.finding: one.text for one in shape.explanations},
+    )
+
+
+def _said(shape: AssessmentShape | ReportShape) -> Said:
+    return Said(
+        edition_id=shape.edition,
+        year=shape.year,
+        reason=shape.reason,
+        demonstration=Demonstration(shape.notice, shape.silence),
+        has_pdf=shape.pdf,
+        days=_days(shape.days),
+        questions=tuple(_question(one) for one in shape.questions),
+        meeting=_meeting(shape.meeting),
+        response=_body_response(shape.response),
+    )
+
+
+def _days(shape: DaysShape | None) -> DaysSaid:
+    return DaysSaid(**shape.model_dump()) if shape else DaysSaid()
+
+
+def _question(shape: QuestionShape) -> QuestionSays:
+    return QuestionSays(
+        about=shape.about,
+        number=shape.number,
+        text=shape.text,
+        prompted_by=shape.prompted_by,
+        is_published=shape.published,
+        turns=tuple((one.kind, one.text) for one in shape.turns),
+    )
+
+
+def _meeting(shape: MeetingShape | None) -> MeetingSays | None:
+    return MeetingSays(**shape.model_dump()) if shape else None
+
+
+def _body_response(shape: BodyResponseShape | None) -> GoverningBodyResponse | None:
+    return GoverningBodyResponse(shape.text, role=shape.role) if shape else None
+
+
+def _learning(shape: LearningShape) -> LearningSays:
+    return LearningSays(
+        heard=shape.heard,
+        changed=shape.changed,
+        changed_when=shape.when,
+        worked=shape.worked,
+        worked_how=shape.how,
+        themes=tuple(shape.themes),
+        provisions=tuple(shape.provisions),
+        later=(shape.later.worked, shape.later.how) if shape.later else None,
     )
 
 
@@ -243,9 +266,15 @@ def _response(shape: ResponseShape) -> ResponseFacts:
         number=shape.number,
         answer=shape.answer or _parts(shape.parts) or shape.figure(),
         basis=shape.basis,
+        shortfall=shape.shortfall,
         commentary=shape.commentary,
         plan_note=shape.plan_note,
+        evidence=_evidence(shape.evidence),
     )
+
+
+def _evidence(shapes: Sequence[EvidenceShape]) -> tuple[EvidenceFacts, ...]:
+    return tuple(EvidenceFacts(one.text, one.link, one.dated) for one in shapes)
 
 
 def _parts(shapes: list[PartShape]) -> Answer | None:
@@ -275,8 +304,9 @@ def _shape(kind: type[AnyShape], path: Path) -> AnyShape:
 def _objections(
     error: ValidationError, kind: type[Shape], tree: Keys, path: Path
 ) -> tuple[Fault, ...]:
+    pieces = REPORT_PIECES if kind is ReportShape else PIECES
     return as_faults(
-        shape_objections(error, kind, PIECES),
+        shape_objections(error, kind, pieces),
         where=path.name,
         line_of=lambda place: line_of(tree, place),
     )

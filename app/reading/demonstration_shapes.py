@@ -215,6 +215,7 @@ class AssessmentShape(Shape):
     reason: ReasonWord
     notice: Words
     silence: Words
+    pdf: YesNo = True
     carried_from: Year | None = None
     days: DaysShape | None = None
     others: OthersShape | None = None
@@ -281,6 +282,7 @@ class ReportShape(Shape):
     reason: ReasonWord
     notice: Words
     silence: Words
+    pdf: YesNo = True
     days: DaysShape | None = None
     figures: Words
     cases: Words | None = None

@@ -10,12 +10,11 @@ from pathlib import Path
 from lxml import etree  # type: ignore[import-untyped]
 
 from app.domain.errors import Invalid
+from app.reading.packed_files import is_blown_up, is_strange
 
 MOST_BYTES = 20_000_000
 MOST_PARTS = 2_000
 MOST_UNPACKED = 50_000_000
-MOST_RATIO = 100
-RATIO_MATTERS_FROM = 1_000_000  # a small part may be nothing but repetition, and does no harm
 MOST_TEXT_BYTES = 8_000_000
 MOST_LIST_BYTES = 500_000
 MOST_TAGS = 300_000  # some ten times what a form has that is filled in at length
@@ -125,33 +124,17 @@ def _checked(file: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
         raise Invalid("This file is encrypted. Save it without a password, and try again.", FIELD)
     if any(name.lower().endswith("vbaproject.bin") for name in parts):
         raise Invalid(_with_macros(), FIELD)
-    if len(parts) < len(listed) or any(_is_strange(name) for name in parts):
+    if len(parts) < len(listed) or any(is_strange(name) for name in parts):
         raise Invalid(
             f"The parts of this file have names that Word gives to none. {OVERBLOWN}", FIELD
         )
-    if sum(one.file_size for one in listed) > MOST_UNPACKED or any(map(_is_blown_up, listed)):
+    if sum(one.file_size for one in listed) > MOST_UNPACKED or any(map(is_blown_up, listed)):
         raise Invalid(
             f"Unpacked, this file would be many times larger than a form is. {OVERBLOWN}", FIELD
         )
     if CONTENT_TYPES not in parts:
         raise Invalid(_kind_of_archive(parts), FIELD)
     return parts
-
-
-def _is_strange(name: str) -> bool:
-    """Whether a part's name leads outside the file."""
-    pieces = re.split(r"[/\\]", name)
-    return not name or not pieces[0] or ".." in pieces or ":" in name or "\x00" in name
-
-
-def _is_blown_up(part: zipfile.ZipInfo) -> bool:
-    """Whether a part is larger than its packed bytes can honestly hold, or packed unusually."""
-    if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        return True
-    return (
-        part.file_size > RATIO_MATTERS_FROM
-        and part.file_size > max(part.compress_size, 1) * MOST_RATIO
-    )
 
 
 def _kind_of_archive(parts: dict[str, zipfile.ZipInfo]) -> str:

@@ -2,7 +2,7 @@
 
 # Thousandths of the letter height that each character takes in Arial and fonts of its widths.
 _WIDTHS = {
-    278: " !,./:;I[\\]ft",
+    278: " \u00a0!,./:;I[\\]ft",
     222: "ijl'‘’",
     333: "()-r“”",
     191: "|`",
@@ -33,7 +33,8 @@ def width_of(text: str, size: int) -> float:
 def lines_of(text: str, size: int, room: float) -> list[str]:
     """Return a text in lines of no more than this many pixels; a longer word is broken."""
     lines = [""]
-    for word in text.split():
+    # A number and its per cent sign stay together.
+    for word in " ".join(text.split()).replace(" %", "\u00a0%").split(" "):
         for piece in _pieces(word, size, room):
             longer = f"{lines[-1]} {piece}".strip()
             if width_of(longer, size) <= room:

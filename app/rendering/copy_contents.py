@@ -14,7 +14,9 @@ from app.rendering.plain_links import with_plain_links
 from app.rendering.plain_site import PlainFile
 from app.rendering.statement_page import with_notice
 
-SCHEMA_FILE = PlainFile("/schemas/statement-1.json", "schemas/statement-1.json")
+SCHEMA_FILES = tuple(
+    PlainFile(f"/{path}", path) for path in ("schemas/statement-1.json", "schemas/report-1.json")
+)
 
 # Answers the bytes that the program sends at an address, or None where it sends none.
 Answer = Callable[[str], bytes | None]
@@ -46,7 +48,7 @@ def copied_files(source: CopySource, *, made_on: date, public_address: str) -> I
     whole = [plain_site.stylesheet_file(one) for one in sheets]
     front, *lists = plain_site.list_files()
     frozen = list(plain_site.frozen_files(source.publications))
-    everything = [front, *lists, SCHEMA_FILE, *whole, *frozen, *living]
+    everything = [front, *lists, *SCHEMA_FILES, *whole, *frozen, *living]
     paths = {file.address: file.path for file in everything}
 
     def linked(file: PlainFile, page: bytes) -> bytes:
@@ -59,7 +61,7 @@ def copied_files(source: CopySource, *, made_on: date, public_address: str) -> I
         made_on=made_on,
     )
     yield CopiedFile(front.path, linked(front, index), is_frozen=False)
-    for file in (*lists, SCHEMA_FILE):
+    for file in (*lists, *SCHEMA_FILES):
         yield CopiedFile(file.path, _asked(source, file), is_frozen=False)
     for file in whole:
         yield CopiedFile(file.path, _asked(source, file), is_frozen=True)

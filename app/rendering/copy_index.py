@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from app.domain.days import day_in_words, london_day
+from app.domain.documents import TITLES, DocumentKind
 from app.domain.publications import PublicationFacts, PublicState
 from app.domain.published_addresses import FIRST_RULEBOOK
 from app.domain.published_files import WORDS, is_page
@@ -17,7 +18,7 @@ Link = tuple[str, str]
 
 @dataclass(frozen=True)
 class YearLine:
-    """A year of a landlord: the newest revision, its files, and the earlier revisions.
+    """A document of a year: the newest revision, its files, and the earlier revisions.
 
     `code` names the edition where the landlord has published against another than the first.
     """
@@ -36,7 +37,7 @@ class LandlordLines:
 
     name: str
     slug: str
-    is_demonstration: bool
+    demonstration_notice: str | None
     years: tuple[YearLine, ...]
 
 
@@ -58,14 +59,16 @@ def copy_index(
         demonstration_notice=None,
         landlords=landlords,
         names_codes=names_codes,
+        has_reports=any(one.kind is DocumentKind.REPORT for one in publications),
         public_address=public_address,
         made_on=day_in_words(made_on),
     ).encode()
 
 
 def _landlord(publications: list[PublicationFacts]) -> LandlordLines:
+    # The self-assessment of a year stands before its report.
     by_year = sorted(
-        publications, key=lambda one: (one.year, one.newest, one.revision), reverse=True
+        publications, key=lambda one: (one.year, one.kind, one.newest, one.revision), reverse=True
     )
     names_code = any(one.rulebook != FIRST_RULEBOOK for one in publications)
     years = [
@@ -76,7 +79,7 @@ def _landlord(publications: list[PublicationFacts]) -> LandlordLines:
     return LandlordLines(
         newest.landlord,
         newest.slug,
-        any(one.is_demonstration for one in publications),
+        newest.demonstration_notice,
         tuple(years),
     )
 
@@ -87,7 +90,7 @@ def _year(revisions: list[PublicationFacts], *, names_code: bool) -> YearLine:
     endings = {file.ending for file in newest.files}
     published = day_in_words(london_day(newest.published_at))
     return YearLine(
-        name=newest.year.replace("-", "/"),
+        name=f"{TITLES[newest.kind]} {newest.year.replace('-', '/')}",
         address=newest.newest,
         words=f"revision {newest.revision}, published {published}{withdrawn}",
         code=f"{newest.edition['title']} {newest.edition['name']}" if names_code else "",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as Xml
 
-from app.domain.documents import NOUNS, TITLES
+from app.domain.documents import NOUNS, TITLES, DocumentKind
 from app.domain.publications import PublicationFacts, PublicFile, PublicState
 from app.domain.published_addresses import FIRST_RULEBOOK
 
@@ -26,7 +26,7 @@ STATE_WORDS = {
     PublicState.REPLACED: "It has been replaced by revision {}.",
     PublicState.WITHDRAWN: "It has been withdrawn: {}",
 }
-# The files that hold the whole of a statement; a page for each provision would only swell a list.
+# The files that hold the whole of a document; a page for each provision would only swell a list.
 WHOLE = ("", "/summary", ".pdf", ".docx", ".csv", ".json")
 
 
@@ -79,7 +79,7 @@ def _line(one: PublicationFacts, public_address: str) -> dict[str, Any]:
         f"{NOUNS[one.kind]}_digest": one.signed_digest,
         "address": f"{public_address}{one.address}",
         "newest": f"{public_address}{one.newest}",
-        "provisions": f"{public_address}{one.address}/provisions/{{number}}",
+        **_provisions(one, public_address),
         "files": [
             {
                 "address": f"{public_address}{one.address}{file.ending}",
@@ -90,6 +90,13 @@ def _line(one: PublicationFacts, public_address: str) -> dict[str, Any]:
             for file in _whole(one)
         ],
     }
+
+
+def _provisions(one: PublicationFacts, public_address: str) -> dict[str, str]:
+    """Return where the page of each provision stands; a report has no such pages."""
+    if one.kind is not DocumentKind.STATEMENT:
+        return {}
+    return {"provisions": f"{public_address}{one.address}/provisions/{{number}}"}
 
 
 def _withdrawn(one: PublicationFacts) -> dict[str, str | None] | None:

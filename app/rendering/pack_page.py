@@ -27,5 +27,6 @@ def render_pack(pack: Document) -> str:
         pack=view,
         page=view.inside,
         draw_chart=partial(draw, width=PRINTED),
+        folds_notes=False,
         print_styles=Markup(styles),  # noqa: S704  # our own files
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from app.domain.documents import DocumentKind
 from app.domain.publications import PublicationFacts, PublicState
 from app.domain.published_addresses import promises_address
 from app.domain.published_files import is_page
@@ -62,7 +63,9 @@ def living_pages(publications: Sequence[PublicationFacts]) -> Iterator[PlainFile
     """Yield the pages that tell of more than one revision, and so are never frozen."""
     for slug in sorted({one.slug for one in publications}):
         yield page_file(promises_address(slug))
-    for year in sorted({one.newest for one in publications}):
+    # Reports of two years are not compared with each other.
+    statements = (one for one in publications if one.kind is DocumentKind.STATEMENT)
+    for year in sorted({one.newest for one in statements}):
         yield page_file(f"{year}/changes")
 
 

@@ -108,8 +108,15 @@ def _changed(document: Document) -> GlanceLine:
 
 def _said(stage: str, figures: list[Figure]) -> str:
     """Return "Stage 1: 48.4 % upheld (150 of 310) and 14.5 % partly upheld (45 of 310)."."""
-    pieces = [f"{figure_in_words(one)} {_lowered(one.label)}{_of_how_many(one)}" for one in figures]
+    pieces = [f"{figure_in_words(one)} {_called(one)}{_of_how_many(one)}" for one in figures]
     return f"{capitalised(stage)}: {joined(pieces)}."
+
+
+def _called(figure: Figure) -> str:
+    """Return what a share is of, so that it reads on after its number."""
+    if figure.label.startswith("Stage "):  # the stage has been named
+        return "within the Code’s time"
+    return _lowered(figure.label)
 
 
 def _of_how_many(figure: Figure) -> str:

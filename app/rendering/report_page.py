@@ -23,6 +23,7 @@ def render(document: Document, *, stylesheet_address: str, has_pdf: bool = True)
         stylesheet_address,
         has_pdf=has_pdf,
         draw_chart=draw,
+        folds_notes=True,
     )
 
 
@@ -34,6 +35,7 @@ def render_for_pdf(document: Document, *, newest_address: str) -> str:
         page=ReportView(document, site_of(newest_address)),
         newest_address=newest_address,
         draw_chart=partial(draw, width=PRINTED),
+        folds_notes=False,
         print_styles=Markup(styles),  # noqa: S704  # our own files
     )
 

@@ -82,11 +82,11 @@ def record_approval(
         db.session.add(row)
     _fill(row, content)
     db.session.flush()
-    _record(
+    history.of_document(
         Kind.APPROVAL_RECORDED,
         document,
-        by=by,
-        now=now,
+        by,
+        now,
         before=before.as_facts(_pack_of(document, before.pack_id)) if before else None,
         after=content.as_facts(pack),
     )
@@ -104,11 +104,11 @@ def remove_approval(
     if row is None:
         return
     content = _content_of(row)
-    _record(
+    history.of_document(
         Kind.APPROVAL_REMOVED,
         document,
-        by=by,
-        now=now,
+        by,
+        now,
         before=content.as_facts(row.pack),
         reason=reason,
     )
@@ -148,11 +148,11 @@ def make_amendments(
     for amendment in changed:
         before, amendment.done = amendment.done, done[amendment.id]
         facts = {"text": amendment.text}
-        _record(
+        history.of_document(
             Kind.AMENDMENT_MADE,
             document,
-            by=by,
-            now=now,
+            by,
+            now,
             before=facts | {"done": before},
             after=facts | {"done": amendment.done},
         )
@@ -231,25 +231,3 @@ def _content_of(row: Approval) -> ApprovalContent:
 
 def _without_ids(content: ApprovalContent) -> dict[str, Any]:
     return vars(content) | {"amendments": [one.text for one in content.amendments]}
-
-
-def _record(
-    kind: Kind,
-    document: YearlyDocument,
-    *,
-    by: Actor,
-    now: datetime,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-    reason: str | None = None,
-) -> None:
-    history.record(
-        kind,
-        by=by,
-        now=now,
-        subject=document.subject,
-        document_id=document.id,
-        before=before,
-        after=after,
-        reason=reason,
-    )

@@ -106,7 +106,7 @@ def begin_assessment(
     }
     if carried_from:
         said |= {"from_year": carried_from.year, "from_edition": carried_from.edition_id}
-    _record(Kind.ASSESSMENT_STARTED, assessment, by, now, after=said)
+    history.of_document(Kind.ASSESSMENT_STARTED, assessment, by, now, after=said)
     return assessment
 
 
@@ -131,23 +131,3 @@ def refuse_a_second(
             f"There is already a published assessment for {year.text}. Open it and start a "
             "correction, or choose why this year is assessed again."
         )
-
-
-def _record(
-    kind: Kind,
-    assessment: Assessment,
-    by: Actor,
-    now: datetime,
-    *,
-    after: dict[str, str | None] | None = None,
-    reason: str | None = None,
-) -> None:
-    history.record(
-        kind,
-        by=by,
-        now=now,
-        subject=f"assessment:{assessment.id}",
-        document_id=assessment.id,
-        after=after,
-        reason=reason,
-    )

@@ -12,7 +12,7 @@ from app.domain.errors import NotAllowed
 from app.domain.history import FIRST_HASH, Kind, entry_hash, one_line
 from app.domain.offices import require_now
 from app.domain.permissions import REFUSALS, Permission, Role, require
-from app.models import HistoryEntry, Membership, Person
+from app.models import HistoryEntry, Membership, Person, YearlyDocument
 from app.models.facts import chained_facts, office_of
 
 COMMAND_LINE = "command line"
@@ -102,3 +102,26 @@ def record(
     db.session.add(entry)
     db.session.flush()
     return entry
+
+
+def of_document(
+    kind: Kind,
+    document: YearlyDocument,
+    by: Actor,
+    now: datetime,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str | None = None,
+) -> HistoryEntry:
+    """Add an entry about a document as a whole."""
+    return record(
+        kind,
+        by=by,
+        now=now,
+        subject=document.subject,
+        document_id=document.id,
+        before=before,
+        after=after,
+        reason=reason,
+    )

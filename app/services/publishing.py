@@ -163,12 +163,11 @@ def publish(
     publication = _row(document, prepared)
     db.session.add(publication)
     db.session.flush()
-    history.record(
+    history.of_document(
         Kind.ASSESSMENT_PUBLISHED,
-        by=by,
-        now=now,
-        subject=document.subject,
-        document_id=document.id,
+        document,
+        by,
+        now,
         after={
             "revision": prepared.revision,
             "digest": publication.digest,

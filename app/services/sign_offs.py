@@ -64,12 +64,11 @@ def write_body_response(
     for name, value in vars(content).items():
         setattr(row, name, value)
     db.session.flush()
-    history.record(
+    history.of_document(
         Kind.BODY_RESPONSE_WRITTEN,
-        by=by,
-        now=now,
-        subject=document.subject,
-        document_id=document.id,
+        document,
+        by,
+        now,
         after=vars(content) | {"met_on": content.met_on.isoformat() if content.met_on else None},
     )
 
@@ -118,12 +117,11 @@ def sign_off(
         signed_at=now,
     )
     db.session.add(signed)
-    history.record(
+    history.of_document(
         Kind.ASSESSMENT_SIGNED_OFF,
-        by=by,
-        now=now,
-        subject=document.subject,
-        document_id=document.id,
+        document,
+        by,
+        now,
         after={"digest": seen_digest, "signed_as": signed_as},
     )
     return signed

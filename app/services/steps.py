@@ -28,7 +28,7 @@ def send_for_scrutiny(
     move(document, "send_for_scrutiny", seen_version=seen_version, by=by, now=now)
     refuse_obstacles(document, edition, Gate.SCRUTINY, now=now)
     document.assessed_on = assessed_on
-    _record(
+    history.of_document(
         Kind.ASSESSMENT_SENT_FOR_SCRUTINY,
         document,
         by,
@@ -42,7 +42,7 @@ def return_to_draft(
 ) -> None:
     """Send a document under scrutiny back, with the reason."""
     move(document, "return_to_draft", seen_version=seen_version, by=by, now=now, reason=reason)
-    _record(Kind.ASSESSMENT_RETURNED, document, by, now, reason=reason)
+    history.of_document(Kind.ASSESSMENT_RETURNED, document, by, now, reason=reason)
 
 
 def reopen(
@@ -50,7 +50,7 @@ def reopen(
 ) -> None:
     """Take a signed-off document back to draft; its sign-off is kept and binds no more."""
     move(document, "reopen", seen_version=seen_version, by=by, now=now, reason=reason)
-    _record(Kind.ASSESSMENT_REOPENED, document, by, now, reason=reason)
+    history.of_document(Kind.ASSESSMENT_REOPENED, document, by, now, reason=reason)
 
 
 def start_correction(
@@ -58,7 +58,7 @@ def start_correction(
 ) -> None:
     """Open a published document again; the published revision stays as it is."""
     move(document, "start_correction", seen_version=seen_version, by=by, now=now, reason=reason)
-    _record(Kind.ASSESSMENT_CORRECTION_STARTED, document, by, now, reason=reason)
+    history.of_document(Kind.ASSESSMENT_CORRECTION_STARTED, document, by, now, reason=reason)
 
 
 def discard(
@@ -71,7 +71,7 @@ def discard(
             "Finish its correction."
         )
     move(document, "discard", seen_version=seen_version, by=by, now=now, reason=reason)
-    _record(Kind.ASSESSMENT_DISCARDED, document, by, now, reason=reason)
+    history.of_document(Kind.ASSESSMENT_DISCARDED, document, by, now, reason=reason)
 
 
 def move(
@@ -107,23 +107,3 @@ def refuse_obstacles(
             "Some things have to be mended first. The readiness page links to each of them.",
             tuple(finding.message for finding in standing),
         )
-
-
-def _record(
-    kind: Kind,
-    document: YearlyDocument,
-    by: Actor,
-    now: datetime,
-    *,
-    after: dict[str, str | None] | None = None,
-    reason: str | None = None,
-) -> None:
-    history.record(
-        kind,
-        by=by,
-        now=now,
-        subject=document.subject,
-        document_id=document.id,
-        after=after,
-        reason=reason,
-    )

@@ -111,7 +111,7 @@ def _number(shelf: queries.Shelf, year_text: str, revision: str) -> int | None:
     found = REVISION.fullmatch(revision)
     if found is None:
         year = publications.known_year(shelf, year_text)
-        raise queries.no_such_revision(year, queries.revisions_of(shelf, year), revision)
+        raise queries.no_such_revision(shelf, year, queries.revisions_of(shelf, year), revision)
     return int(found[1])
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, StringField, TextAreaField
 
 from app.database import transaction, utc_now
+from app.domain.documents import DocumentKind
 from app.domain.due_dates import read_day
 from app.domain.errors import Invalid, NotFound, NotReady
 from app.domain.pasted_text import tidy
@@ -29,10 +30,15 @@ WITH_A_REASON = {
     "start_correction": services.start_correction,
     "discard": services.discard,
 }
+# Where the documents of a kind are listed.
+LISTS = {
+    DocumentKind.STATEMENT: "assessments.overview",
+    DocumentKind.REPORT: "reports.overview",
+}
 
 
 class SendForm(Form):
-    """The date that the assessment gives itself."""
+    """The date that a self-assessment gives itself; a report has none but that of its year."""
 
     version = HiddenField()
     assessed_on = StringField("Date of this self-assessment")
@@ -123,7 +129,7 @@ def step_back(document_id: int, step_name: str) -> ResponseReturnValue:
         )
     if step_name == "discard":
         flash(f"The {door.document.noun} is discarded.")
-        return redirect(url_for("assessments.overview", slug=door.landlord.slug), 303)
+        return redirect(url_for(LISTS[door.document.kind], slug=door.landlord.slug), 303)
     flash(f"The {door.document.noun} is a draft again.")
     return redirect(page_of(door.document), 303)
 

@@ -13,11 +13,33 @@ from sqlalchemy import func, select
 
 from app import demonstration
 from app.database import db, transaction
+from app.demonstration import invented_cases
+from app.domain.case_guesses import guess_columns
+from app.domain.documents import DocumentKind
 from app.domain.errors import Invalid
+from app.domain.figures import from_facts
 from app.domain.landlords import LandlordKind
+from app.domain.readiness import Check, Gate, blocking
 from app.domain.signed_documents import digests_hold
-from app.models import Assessment, HistoryEntry, Landlord, Membership, Person, Publication
+from app.domain.workflow import State
+from app.domain.years import FinancialYear
+from app.models import (
+    AnnualReport,
+    Assessment,
+    CaseExtract,
+    HistoryEntry,
+    Landlord,
+    LearningEntry,
+    Membership,
+    Person,
+    Publication,
+)
+from app.models.figure_facts import figures_of
+from app.models.signed_texts import findings_of
 from app.queries.verification import verify
+from app.reading.case_preview import look
+from app.reading.demonstration import DemonstrationFaulty, read_report
+from app.reading.typed_figures import read_typed_figures
 from app.rendering import pdf
 from app.services import landlords, publishing
 from app.services.sign_in import sign_in
@@ -38,6 +60,9 @@ OTHER_2020 = {"3.8", "4.5", "4.6", "4.7", "4.10", "6.3", "8.1", "8.2", "8.4"}
 BLANK_2020 = ["2.3", "3.1", "3.2", "3.3", "3.6", "4.1", "4.3", "4.4", "4.8"]
 BLANK_2020 += ["5.1", "6.1", "6.2", "7.1"]
 
+# Landlords, people, memberships, assessments, reports, entries of the log, extracts, publications.
+WHOLE = [2, 6, 6, 4, 3, 13, 2, 6]
+INVENTED = "saltmarsh-invented"
 NO_PDF = "PDF is not made in this test."
 
 
@@ -97,8 +122,30 @@ def published(year: str) -> dict[str, Any]:
 
 def file_of(year: str, ending: str) -> bytes:
     """Return a stored file of a year."""
-    row = db.session.scalars(select(Publication).where(Publication.year == year)).one()
-    return next(file.content for file in row.files if file.ending == ending)
+    return content_of(publication_of(year), ending)
+
+
+def publication_of(
+    year: str, kind: DocumentKind = DocumentKind.STATEMENT, slug: str = "southampton"
+) -> Publication:
+    """Return what a landlord published of a kind for a year."""
+    return db.session.scalars(
+        select(Publication)
+        .join(Publication.landlord)
+        .where(Landlord.slug == slug, Publication.year == year, Publication.kind == kind)
+    ).one()
+
+
+def content_of(publication: Publication, ending: str) -> bytes:
+    """Return a stored file of a publication."""
+    return next(file.content for file in publication.files if file.ending == ending)
+
+
+def report_of(year: str, slug: str = "southampton") -> dict[str, Any]:
+    """Return the published report of a year."""
+    row = publication_of(year, DocumentKind.REPORT, slug)
+    document: dict[str, Any] = json.loads(content_of(row, ".json"))
+    return document
 
 
 def provisions(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -108,7 +155,10 @@ def provisions(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def counts() -> list[int]:
     """Return how many rows the tables hold that the demonstration fills."""
-    tables = (Landlord, Person, Membership, Assessment, Publication, HistoryEntry)
+    tables = (
+        Landlord, Person, Membership, Assessment, AnnualReport, LearningEntry, CaseExtract,
+        Publication, HistoryEntry,
+    )  # fmt: skip
     return [db.session.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
 
 
@@ -238,7 +288,10 @@ def test_both_documents_say_that_they_are_a_demonstration(demo: Flask) -> None:
 def test_the_digests_hold(demo: Flask) -> None:
     assert all(digests_hold(published(year)) for year in ("2020/21", "2023/24"))
     checked = list(verify())
-    assert len(checked) == 5
+    assert [one.name for one in checked if "report" in one.name][:2] == [
+        "southampton 2023/24 report revision 1",
+        "saltmarsh-invented 2024/25 report revision 1",
+    ]
     assert not [one for one in checked if one.faults]
 
 
@@ -246,7 +299,7 @@ def test_loading_twice_is_the_same_as_once(demo: Flask, tmp_path: Path) -> None:
     before = counts()
     assert load_into(tmp_path) == []
     assert counts() == before
-    assert before[:5] == [1, 3, 3, 2, 2]
+    assert before[:8] == WHOLE
 
 
 def test_a_loading_that_was_interrupted_is_completed(
@@ -257,10 +310,10 @@ def test_a_loading_that_was_interrupted_is_completed(
         patch.setattr(publishing, "prepare", _interrupt)
         with pytest.raises(KeyboardInterrupt):
             load_into(tmp_path)
-    assert counts()[:5] == [1, 3, 3, 1, 0]
+    assert counts()[:8] == [1, 3, 3, 1, 0, 0, 0, 0]
     result = app.test_cli_runner().invoke(args=["demo", "load", "--if-empty"])
     assert result.exit_code == 0, result.output
-    assert counts()[:5] == [1, 3, 3, 2, 2]
+    assert counts()[:8] == WHOLE
 
 
 def _interrupt(*args: object, **kwargs: object) -> None:
@@ -291,11 +344,12 @@ def add_a_landlord(name: str, slug: str) -> None:
         landlords.add_landlord(name=name, slug=slug, kind=LandlordKind.COUNCIL, now=NOW)
 
 
-def test_each_of_the_three_can_sign_in_and_nobody_real_is_among_them(demo: Flask) -> None:
+def test_each_of_the_people_can_sign_in_and_nobody_real_is_among_them(demo: Flask) -> None:
     people = {one.email: one for one in db.session.scalars(select(Person))}
-    assert set(people) == {one.email for one in demonstration.SIGN_INS}
+    shown = (*demonstration.SIGN_INS, *demonstration.INVENTED_SIGN_INS)
+    assert set(people) == {one.email for one in shown}
     for email, person in people.items():
-        assert email.endswith("@demonstration.example")
+        assert email.endswith(".example")
         assert person.name.startswith("Demonstration ")
         assert person.is_demonstration
         assert sign_in(
@@ -304,7 +358,7 @@ def test_each_of_the_three_can_sign_in_and_nobody_real_is_among_them(demo: Flask
 
 
 def test_nobody_signs_in_to_the_demonstration_in_production(demo: Flask) -> None:
-    for one in demonstration.SIGN_INS:
+    for one in (*demonstration.SIGN_INS, *demonstration.INVENTED_SIGN_INS):
         with pytest.raises(Invalid):
             sign_in(
                 one.email, demonstration.PASSWORD, network="127.0.0.1", production=True, now=NOW
@@ -312,7 +366,7 @@ def test_nobody_signs_in_to_the_demonstration_in_production(demo: Flask) -> None
 
 
 def test_the_cabinet_member_signed_what_the_other_two_recorded(demo: Flask) -> None:
-    assessment = db.session.scalars(select(Assessment).where(Assessment.year == "2023/24")).one()
+    assessment = db.session.get_one(Assessment, publication_of("2023/24").document_id)
     entries = db.session.scalars(
         select(HistoryEntry).where(HistoryEntry.document_id == assessment.id)
     ).all()
@@ -329,7 +383,7 @@ def test_the_sign_ins_are_printed_with_what_each_is_for(demo: Flask) -> None:
     output = demo.test_cli_runner().invoke(args=["demo", "sign-ins"]).output
     assert "https://complaints.example/sign-in" in output
     assert demonstration.PASSWORD in output
-    for one in demonstration.SIGN_INS:
+    for one in (*demonstration.SIGN_INS, *demonstration.INVENTED_SIGN_INS):
         assert one.email in output
     for role in ("Complaints lead", "Officer", "Cabinet member"):
         assert role in output
@@ -346,3 +400,131 @@ def test_production_refuses_the_demonstration(demo: Flask) -> None:
     assert result.exit_code == 1
     assert "not loaded in production" in result.stderr
     assert demo.test_cli_runner().invoke(args=["demo", "sign-ins"]).output == ""
+
+
+def test_the_figures_of_the_report_of_2023_24_are_exactly_the_ones_typed_in(demo: Flask) -> None:
+    typed = read_typed_figures(demonstration.FOLDER / "figures-2023-24.yaml")
+    shown = from_facts(report_of("2023/24")["figures"])
+    assert shown.figures == typed.figures
+    assert len(shown.figures) == 38
+    text = content_of(publication_of("2023/24", DocumentKind.REPORT), "").decode()
+    for number in ("329", "66.2", "53.9", "46.9", "13.9", "33.5", "58.8", "76", "2,857.70"):
+        assert number in text, number
+
+
+def test_the_report_of_2023_24_is_a_record_that_says_none_only_where_the_report_does(
+    demo: Flask,
+) -> None:
+    report = report_of("2023/24")
+    assert report["report"]["reason"] == "record"
+    assert report["scrutiny"] is report["approval"] is None
+    assert [part["key"] for part in report["parts"] if part["none"]] == ["refused"]
+    silent = [part["key"] for part in report["parts"] if not (part["text"] or part["none"])]
+    assert silent == ["foreword", "other_publications"]
+    assert report["self_assessment"]["address"] == "/published/southampton/2023-24/v1"
+    assert len(report["improvement_plan"]) == 20
+    assert len(report["learning"]) == 5
+    assert {entry["worked"] for entry in report["learning"]} == {"too_early"}
+    response = report["governing_body_response"]
+    assert response == published("2023/24")["governing_body_response"]
+    assert "not the council's own publication" in report["demonstration"]["notice"]
+
+
+def test_the_words_of_the_report_are_not_those_of_its_source(demo: Flask) -> None:
+    said = " ".join(part["text"] or "" for part in report_of("2023/24")["parts"])
+    for theirs in ("we got it wrong", "audit trail", "hard to reach", "valuable source"):
+        assert theirs not in said
+
+
+def test_everything_shown_of_the_invented_landlord_says_that_it_is_invented(demo: Flask) -> None:
+    landlord = db.session.scalars(select(Landlord).where(Landlord.slug == INVENTED)).one()
+    assert landlord.name.endswith("(invented)")
+    assert "does not exist" in (landlord.demonstration_notice or "")
+    rows = db.session.scalars(
+        select(Publication).where(Publication.landlord_id == landlord.id)
+    ).all()
+    assert sorted((row.year, row.kind.value) for row in rows) == [
+        ("2024/25", "report"),
+        ("2024/25", "statement"),
+        ("2025/26", "statement"),
+    ]
+    for row in rows:
+        assert b"does not exist" in content_of(row, "")
+        assert b"noindex" in content_of(row, "")
+
+
+def test_the_invented_figures_come_out_of_the_cases(demo: Flask) -> None:
+    landlord = db.session.scalars(select(Landlord).where(Landlord.slug == INVENTED)).one()
+    for name in demonstration.INVENTED_YEARS:
+        figures = figures_of(landlord.id, FinancialYear.parse(name))
+        assert figures is not None
+        lines = invented_cases.path_of(name).read_text(encoding="utf-8").splitlines()
+        refused = sum(",Yes," in line and "Reason" not in line for line in lines[1:])
+        received = figures.get("stage_1.received")
+        assert received is not None
+        assert received.count is not None
+        assert refused >= 1
+        assert 300 <= received.count < len(lines) - 1
+        assert figures.get("ch01.stage_1.rental") is not None
+    stored = db.session.scalars(select(CaseExtract)).all()
+    told = json.dumps([(row.figures, row.mapping, row.rows) for row in stored])
+    assert "Invented Resident" not in told
+    assert "Nowhere Row" not in told
+
+
+def test_the_second_invented_year_goes_on_from_the_first(demo: Flask) -> None:
+    second = json.loads(content_of(publication_of("2025/26", slug=INVENTED), ".json"))
+    assert (second["summary"]["yes"], second["summary"]["no"]) == (68, 4)
+    assessment = db.session.get_one(
+        Assessment, publication_of("2025/26", slug=INVENTED).document_id
+    )
+    kinds = db.session.scalars(
+        select(HistoryEntry.kind).where(HistoryEntry.document_id == assessment.id)
+    ).all()
+    names = [kind.value for kind in kinds]
+    assert names.count("response.confirmed") == 60
+    assert names.count("action.carried") == 8
+    assert names.count("action.changed") == 7
+
+
+def test_the_first_invented_report_went_through_all_of_scrutiny(demo: Flask) -> None:
+    report = report_of("2024/25", INVENTED)
+    turns = [[turn["turn"] for turn in one["turns"]] for one in report["scrutiny"]["published"]]
+    assert turns == [["reply", "pressed", "reply", "accepted"], ["reply", "accepted"]]
+    assert report["approval"]["body"] == "Board"
+    assert report["governing_body_response"]["role"] == "Member Responsible for Complaints"
+    worked = {row.worked.value for row in db.session.scalars(select(LearningEntry))}
+    assert worked == {"yes", "no", "partly", "too_early"}
+
+
+def test_the_second_invented_report_is_a_draft_that_still_asks_for_something(demo: Flask) -> None:
+    report = db.session.scalars(select(AnnualReport).where(AnnualReport.year == "2025/26")).one()
+    assert report.state is State.DRAFT
+    edition = current_app.extensions["editions"].get(report.edition_id)
+    found = blocking(findings_of(report, edition, gate=Gate.SCRUTINY, today=NOW.date()))
+    assert [(one.check, one.part, one.figures) for one in found] == [
+        (Check.PART_MISSING, "other_publications", None),
+        (Check.FIGURES_CONTRADICT, None, "answer.late:6.2"),
+    ]
+
+
+@pytest.mark.parametrize("year", invented_cases.YEARS, ids=lambda year: year.name)
+def test_the_case_files_are_made_again_byte_by_byte(year: invented_cases.CaseYear) -> None:
+    assert invented_cases.path_of(year.name).read_bytes() == invented_cases.content_of(year)
+
+
+def test_a_case_file_that_is_brought_by_hand_is_understood_but_for_what_is_personal() -> None:
+    seen = look(invented_cases.path_of("2024-25"))
+    guessed = guess_columns(seen.headers)
+    personal = {"Resident Name", "Address", "Description"}
+    assert set(seen.headers) - set(guessed.values()) == personal
+    assert {one.header for one in seen.columns if one.values}.isdisjoint(personal)
+
+
+def test_a_fault_in_a_report_of_the_demonstration_is_named_with_its_line(tmp_path: Path) -> None:
+    text = (demonstration.FOLDER / "report-2023-24.yaml").read_text(encoding="utf-8")
+    faulty = tmp_path / "report.yaml"
+    faulty.write_text(text.replace("  - key: scope", "  - kee: scope"), encoding="utf-8")
+    line = text[: text.index("  - key: scope")].count("\n") + 1
+    with pytest.raises(DemonstrationFaulty, match=f"{line}.*kee"):
+        read_report(faulty)

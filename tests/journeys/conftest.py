@@ -79,7 +79,7 @@ def walk(browser: Browser, address: str) -> Iterator[Walk]:
 
 @pytest.fixture(scope="session")
 def demonstrated(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a database with the demonstration, PDFs and all: loaded once, copied for each test."""
+    """Return a database with the demonstration, without PDFs: loaded once, copied for each test."""
     folder = tmp_path_factory.mktemp("demonstrated")
     shutil.copy(migrated, folder / "tracker.sqlite")
     app = make_app(folder)
@@ -90,6 +90,7 @@ def demonstrated(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
             lock_folder=folder,
             now=utc_now(),
             say=lambda _: None,
+            without_pdf=True,
         )
         db.session.remove()
         db.engine.dispose()

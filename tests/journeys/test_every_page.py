@@ -6,9 +6,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.database import utc_now
+from app.database import db, utc_now
+from app.models import AnnualReport, Assessment
 from app.rendering import pdf
 from app.services import sign_in
+from tests import assessment_factories as make
+from tests import challenge_factories as turns
+from tests import report_factories
 from tests.factories import PASSWORD
 from tests.journeys.conftest import Walk
 from tests.journeys.walker import Walker
@@ -22,8 +26,16 @@ BY_STATE = (
 )  # fmt: skip
 
 
+# Of a report under scrutiny and of one that is published.
+OF_REPORT = (
+    "", "/parts/refused", "/response", "/approval", "/send", "/sign-off", "/publish",
+    "/publications", "/packs", "/challenges", "/challenges/new?about=part&number=refused",
+    "/rehearsal", "/readiness", "/history", "/text",
+)  # fmt: skip
+
+
 class House:
-    """A landlord with assessments in every state, and the addresses of all its pages."""
+    """A landlord with documents in every state, and the addresses of all its pages."""
 
     def __init__(self, app: Flask) -> None:
         """Make the landlord, and keep for the lead what they typed when a session ended."""
@@ -32,17 +44,39 @@ class House:
         secret = sign_in.sign_in(
             self.people[LEAD].email, PASSWORD, network="192.0.2.1", production=False, now=utc_now()
         )
+        self.report = self._report_in_scrutiny()
         typed = [("commentary", "Typed before the session ended")]
         sign_in.keep_typing(secret, "/account", typed, now=utc_now())
 
     def pages_by_state(self) -> list[str]:
-        """Return what looks different in an assessment that is no draft."""
+        """Return what looks different in a document that is no draft."""
         states = (self.values[name] for name in ("in_scrutiny", "signed_off", "record"))
         carried = f"/assessments/{self.values['carried']}"
         return [
             *(f"/assessments/{number}{page}" for number in states for page in BY_STATE),
             *(f"{carried}{page}" for page in ("", "/provisions/1.2", "/plan", "/challenges")),
+            *(f"/reports/{number}{page}" for number in self._reports() for page in OF_REPORT),
+            *(f"/reports/{self.values['report_id']}{page}" for page in ("/readiness", "/send")),
+            f"/reports/{self.report.id}/challenges/{self.question}",
         ]
+
+    def _reports(self) -> tuple[int, ...]:
+        return self.report.id, self.values["published_report"]
+
+    def _report_in_scrutiny(self) -> AnnualReport:
+        """Bring the report of a year whose self-assessment is signed under scrutiny."""
+        lead, officer, member = (self.people[one] for one in (LEAD, "officer", MEMBER))
+        landlord = db.session.get_one(Assessment, self.values["signed_off"]).landlord
+        report_factories.type_figures(landlord, officer, "2023/24", report_factories.CONTRADICTION)
+        report = report_factories.start(landlord, lead, "2023/24")
+        report_factories.write_everything(report, officer)
+        report_factories.explain_everything(report, officer)
+        make.send_for_scrutiny(report, lead)
+        make.write_response(report, member)
+        challenge = turns.ask(report, member, part="refused")
+        turns.reply(challenge, officer)
+        self.question = challenge.id
+        return report
 
 
 @pytest.fixture
@@ -91,6 +125,8 @@ def test_every_form_that_is_sent_empty_says_what_is_missing(house: House, walk: 
         (f"{landlord}/settings", "Save the settings"),
         (f"{landlord}/people/invite", "Invite"),
         (f"{landlord}/assessments/new", "Start"),
+        (f"{landlord}/reports/new", "Start"),
+        (f"{landlord}/learning/new", "Save"),
         ("/account/password", "Change the password"),
         (f"{draft}/actions/new", "Save"),
         (f"{draft}/actions/{house.values['action_id']}", "Save"),
@@ -99,6 +135,11 @@ def test_every_form_that_is_sent_empty_says_what_is_missing(house: House, walk: 
         _send_empty(lead, address, button)
     _send_empty(member, f"{scrutiny}/response", "Save the response")
     _send_empty(member, f"{scrutiny}/challenges/new?about=whole", "Send the question")
+    report = f"/reports/{house.report.id}"
+    _send_empty(member, f"{report}/response", "Save the response")
+    _send_empty(member, f"{report}/challenges/new?about=part&number=plan", "Send the question")
+    _send_empty(lead, f"{report}/packs", "Make the pack")
+    _send_empty(lead, f"{report}/steps/return_to_draft", "Send back to draft")
     walk().sign_in("", "", status=422)
 
 

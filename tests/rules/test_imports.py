@@ -54,6 +54,7 @@ MAY_END = {
 # What one service may call of another: steps that several changes share, never a whole change.
 SHARED_STEPS = {
     "history.record",
+    "history.of_document",
     "tokens.spend",
     "steps.move",
     "steps.refuse_obstacles",

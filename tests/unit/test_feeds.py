@@ -14,7 +14,7 @@ HTML = "text/html; charset=utf-8"
 FIRST = PublicationFacts(
     landlord="Anytown & District <Council>",
     slug="anytown",
-    is_demonstration=False,
+    demonstration_notice=None,
     kind=DocumentKind.STATEMENT,
     rulebook="housing-ombudsman",
     edition={"id": "2024", "title": "Complaint Handling Code", "name": "April 2024"},
