@@ -22,6 +22,7 @@ from app.domain.readiness import (
 from app.domain.report import ReportFacts, missing_parts
 from app.domain.workflow import Reason
 
+EXPLAINED = "The report says why it stands so."
 CHECK_OF = {
     Level.CONTRADICTION: Check.FIGURES_CONTRADICT,
     Level.QUESTION: Check.FIGURES_ASK,
@@ -56,5 +57,7 @@ def _of_figures(facts: ReportFacts) -> Iterator[Finding]:
     """Yield what does not fit in the figures; words on a contradiction let it pass as a warning."""
     explained = {one.finding for one in facts.explanations}
     for found in check_figures(facts.figures) if facts.figures else ():
-        blocks = found.level is Level.CONTRADICTION and found.sentence not in explained
-        yield Finding(CHECK_OF[found.level], found.sentence, blocks=blocks, figures=found.id)
+        is_explained = found.sentence in explained
+        blocks = found.level is Level.CONTRADICTION and not is_explained
+        message = f"{found.sentence} {EXPLAINED}" if is_explained else found.sentence
+        yield Finding(CHECK_OF[found.level], message, blocks=blocks, figures=found.id)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.config import ROOT
 from tests.integration.conftest import Council
-from tests.integration.publication_steps import FILES, bytes_of
+from tests.integration.publication_steps import FILES, bytes_of, public
 
 TEXT = (ROOT / "docs" / "open-data.md").read_text("utf-8")
 
@@ -42,6 +42,19 @@ def test_the_script_finds_what_was_altered(published: Council, tmp_path: Path) -
     for content in (altered, json.dumps(again).encode()):
         result = check(tmp_path / "altered.json", content)
         assert (result.returncode, result.stderr) == (1, "This is not what was published.\n")
+
+
+def test_the_script_proves_a_report_as_well(report_published: Council, tmp_path: Path) -> None:
+    served = report_published.visitor().get(public(report_published, "/report.json")).data
+    document = json.loads(served)
+
+    result = check(tmp_path / "report.json", served)
+
+    digests = (document["publication"]["digest"], document["report"]["digest"])
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == "Published as {}, signed as {}.\n".format(*digests)
+    altered = document | {"report": document["report"] | {"digest": "0" * 64}}
+    assert check(tmp_path / "other.json", json.dumps(altered).encode()).returncode == 1
 
 
 def test_every_form_of_a_publication_is_in_the_document() -> None:
