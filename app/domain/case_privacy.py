@@ -54,6 +54,27 @@ def looks_personal(value: str) -> bool:
     )
 
 
+# What outcomes and tenures are written with; a single odd cell of other words may be a name.
+_KNOWN_WORD = re.compile(
+    r"fully|full|partly|partially|part|not|upheld|justified|unjustified|substantiated|proven|"
+    r"unproven|withdrawn|resolved|unresolved|closed|open|other|unknown|none|yes|no|y|n|true|false|"
+    r"general|needs|supported|housing|shared|ownership|leasehold|leaseholder|rent|rental|social|"
+    r"affordable|sheltered|outcome|decision|complaint|stage|in|out|of|and|or|the|by|remit|"
+    r"jurisdiction|refused|accepted|rejected|pending|ongoing",
+    re.IGNORECASE,
+)
+
+
+def is_of_known_words(value: str) -> bool:
+    """Whether a value holds nothing but words that outcomes and tenures are written with."""
+    return all(map(_KNOWN_WORD.fullmatch, re.findall(r"[^\W\d_]+", value)))
+
+
+def hardly_repeat(distinct: int, rows: int) -> bool:
+    """Whether values hardly ever come twice: then they tell cases apart, and may be people."""
+    return rows > FEW_ROWS and distinct * 2 > rows
+
+
 def may_be_listed(header: str, values: Sequence[str], rows: int) -> bool:
     """Whether the distinct values of a column may be shown, so that they can be given a meaning.
 
@@ -61,6 +82,6 @@ def may_be_listed(header: str, values: Sequence[str], rows: int) -> bool:
     """
     if is_personal_header(header) or len(values) > MOST_LISTED:
         return False
-    if rows > FEW_ROWS and len(values) * 2 > rows:
+    if hardly_repeat(len(values), rows):
         return False
     return not any(map(looks_personal, values))

@@ -63,4 +63,5 @@ def _without_base(figure: Figure) -> Figure:
 
 
 def _hidden(figure: Figure, words: str) -> Figure:
-    return replace(figure, value=None, count=None, suppressed=True, why_not=words)
+    # Its note may say the number in words.
+    return replace(figure, value=None, count=None, suppressed=True, why_not=words, note="")

@@ -15,7 +15,7 @@ from app.domain.case_dates import EMPTY, read_date
 from app.domain.case_faults import FaultKind
 from app.domain.case_guesses import guess_field
 from app.domain.case_mapping import DATE_FIELDS, DateOrder
-from app.domain.case_privacy import MOST_LISTED, may_be_listed
+from app.domain.case_privacy import FEW_ROWS, MOST_LISTED, is_of_known_words, may_be_listed
 from app.reading.case_files import CaseFile, open_case_file
 from app.reading.case_tables import Coded, read_table
 
@@ -197,7 +197,13 @@ def _values(header: str, column: Coded, filled: int) -> tuple[tuple[str, int], .
             counted[text] = counted.get(text, 0) + count
     if not may_be_listed(header, tuple(counted), filled):
         return ()
-    return tuple(sorted(counted.items(), key=lambda one: (-one[1], one[0].casefold())))
+    listed = [one for one in counted.items() if _is_a_word_of_many(*one, filled)]
+    return tuple(sorted(listed, key=lambda one: (-one[1], one[0].casefold())))
+
+
+def _is_a_word_of_many(text: str, count: int, filled: int) -> bool:
+    """Return whether a value may be listed: one slip among many cells could be a name."""
+    return count > 1 or filled <= FEW_ROWS or is_of_known_words(text)
 
 
 def _kind(text: str) -> str:

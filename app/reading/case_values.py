@@ -16,7 +16,7 @@ from app.domain.case_mapping import (
     meaning_of,
     meanings_of,
 )
-from app.domain.case_privacy import LONGEST_LISTED, looks_personal, may_be_listed
+from app.domain.case_privacy import LONGEST_LISTED, hardly_repeat, looks_personal, may_be_listed
 from app.domain.errors import Invalid
 from app.domain.faults import quoted
 from app.reading.case_rows import Rows
@@ -92,7 +92,7 @@ def truths(name: str, column: Coded, mapping: CaseMapping, rows: Rows) -> pl.Ser
 def labels(name: str, column: Coded, mapping: CaseMapping, rows: Rows) -> pl.Series:
     """Return a column of labels; raise Invalid where they are no labels but names or free text."""
     found = [_label(name, text, mapping) for text in column.texts]
-    _refuse_what_is_no_label(name, found, rows)
+    _refuse_what_is_no_label(name, found, column, rows)
     return column.looked_up(found, one_of(found))
 
 
@@ -110,7 +110,7 @@ def categories(column: Coded, mapping: CaseMapping, rows: Rows) -> pl.Series:
         for text in column.texts
     ]
     every = [one for several in found for one in several]
-    _refuse_what_is_no_label("categories", every, rows)
+    _refuse_what_is_no_label("categories", every, column, rows)
     return column.looked_up(found, pl.List(one_of(every)))
 
 
@@ -139,13 +139,19 @@ def _label(name: str, text: str, mapping: CaseMapping) -> str | None:
     return mapping.values.get(name, {}).get(bare.casefold(), bare) or None
 
 
-def _refuse_what_is_no_label(name: str, found: list[Any], rows: Rows) -> None:
+def _refuse_what_is_no_label(name: str, found: list[Any], column: Coded, rows: Rows) -> None:
     distinct = {one for one in found if one}
     header = rows.headers[name]
     if len(distinct) > MOST_LABELS:
         raise Invalid(
             f"The column {quoted(header)} has more than {MOST_LABELS} different values, so it "
             f"cannot hold “{FIELD_LABELS[name]}”. Choose another column, or none.",
+            name,
+        )
+    if hardly_repeat(len(distinct), len(column.codes) - column.codes.null_count()):
+        raise Invalid(
+            f"Hardly any value of the column {quoted(header)} comes twice, so it cannot hold "
+            f"“{FIELD_LABELS[name]}”, and it may hold names. Choose another column, or none.",
             name,
         )
     if any(map(looks_personal, distinct)):

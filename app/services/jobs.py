@@ -119,6 +119,21 @@ def drop_outcome(job: Job, *, by: Actor, now: datetime) -> None:
     by.require(Permission.EDIT, now=now)
     if job.state is JobState.DONE:
         job.outcome = None
+    _forget_earlier(by, before=job.id)
+
+
+def _forget_earlier(by: Actor, *, before: int) -> None:
+    """Forget what a person's earlier jobs found: whoever begins anew wants none of it."""
+    assert by.person is not None
+    for job in db.session.scalars(
+        select(Job).where(
+            Job.landlord_id == by.landlord_id,
+            Job.started_by_id == by.person.id,
+            Job.id < before,
+            Job.ended_at.is_not(None),
+        )
+    ):
+        job.outcome = None
 
 
 def _open_jobs(landlord_id: int) -> list[Job]:

@@ -21,6 +21,7 @@ from app.reading.brought_files import brought_file, delete_old, keep_brought
 from app.services.jobs import (
     Progress,
     ask_to_cancel,
+    drop_outcome,
     end_job,
     note_progress,
     start_job,
@@ -121,6 +122,22 @@ def test_what_nobody_keeps_is_forgotten_after_a_day(council: Council) -> None:
             next_id = start_job(JobKind.LOOK, asked, by=by, now=later).id
             end_job(next_id, JobState.FAILED, now=later)
         assert (job(job_id).outcome is not None) is is_kept
+
+
+def test_what_was_found_before_is_forgotten_with_what_is_dropped(council: Council) -> None:
+    by = actor(council.officer, council.landlord)
+    looked = start(council)
+    with transaction():
+        end_job(looked, JobState.DONE, outcome={"headers": []}, now=utc_now())
+    counted = start(council)
+    with transaction():
+        end_job(counted, JobState.DONE, outcome={"figures": None}, now=utc_now())
+
+    with transaction():
+        drop_outcome(db.session.get_one(Job, counted), by=by, now=utc_now())
+
+    assert job(looked).outcome is None
+    assert job(counted).outcome is None
 
 
 def test_what_is_found_after_somebody_cancelled_is_not_kept(council: Council) -> None:

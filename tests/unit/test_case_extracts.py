@@ -18,6 +18,7 @@ from app.domain.case_faults import (
     group_from_facts,
 )
 from app.domain.case_mapping import CaseMapping, DateOrder
+from app.domain.case_privacy import FEW_ROWS
 from app.domain.errors import Invalid
 from app.reading import case_extracts, case_files, case_tables
 from app.reading.case_extracts import FRAME_SCHEMA, CasesRead
@@ -459,6 +460,18 @@ def test_what_could_be_people_is_never_taken_as_a_label(
         read_rows(tmp_path, *rows)
     assert refusal.value.field == field
     assert values[0] not in refusal.value.message
+
+
+def test_what_hardly_ever_comes_twice_is_never_taken_as_a_label(tmp_path: Path) -> None:
+    names = (f"Ann {chr(65 + number)}nother" for number in range(FEW_ROWS + 1))
+    rows = [[f"R{place}", "03/04/2024", name] for place, name in enumerate(names)]
+    columns = {"reference": "Ref", "received_on": "Received", "categories": "Column X"}
+    mapping = CaseMapping(columns=columns, date_order=DateOrder.DAY_FIRST)
+    lines = [["Ref", "Received", "Column X"], *rows]
+    path = text_file(tmp_path, "\n".join(",".join(one) for one in lines))
+
+    with pytest.raises(Invalid, match="Hardly any value of the column “Column X” comes twice"):
+        read(path, mapping)
 
 
 def test_no_reference_name_or_text_is_in_the_frame(tmp_path: Path) -> None:
