@@ -26,7 +26,8 @@ BY_STATE = (
 )  # fmt: skip
 
 
-# Of a report under scrutiny and of one that is published.
+# Of a report under scrutiny, and what says something else of one that is published.
+OF_PUBLISHED = ("", "/publications", "/history")
 OF_REPORT = (
     "", "/parts/refused", "/response", "/approval", "/send", "/sign-off", "/publish",
     "/publications", "/packs", "/challenges", "/challenges/new?about=part&number=refused",
@@ -55,13 +56,11 @@ class House:
         return [
             *(f"/assessments/{number}{page}" for number in states for page in BY_STATE),
             *(f"{carried}{page}" for page in ("", "/provisions/1.2", "/plan", "/challenges")),
-            *(f"/reports/{number}{page}" for number in self._reports() for page in OF_REPORT),
+            *(f"/reports/{self.report.id}{page}" for page in OF_REPORT),
+            *(f"/reports/{self.values['published_report']}{page}" for page in OF_PUBLISHED),
             *(f"/reports/{self.values['report_id']}{page}" for page in ("/readiness", "/send")),
             f"/reports/{self.report.id}/challenges/{self.question}",
         ]
-
-    def _reports(self) -> tuple[int, ...]:
-        return self.report.id, self.values["published_report"]
 
     def _report_in_scrutiny(self) -> AnnualReport:
         """Bring the report of a year whose self-assessment is signed under scrutiny."""
@@ -91,7 +90,9 @@ def _no_pdf(html: str, *, lock_folder: Path) -> bytes:
 
 
 # In parts, so that both cores have something to do until the end.
-PARTS = 3
+PARTS = 2
+# What a cabinet member does something on; of the rest they see the lead's pages with fewer buttons.
+OF_THE_MEMBER = ("/assessments/", "/reports/", "/account", "/home")
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -105,7 +106,9 @@ def test_whoever_is_signed_in_can_use_every_page(
     walker.sign_in(house.people[who].email)
 
     pages = closed + house.pages_by_state()
-    assert len(pages) > 100
+    if who == MEMBER:
+        pages = [one for one in pages if one.startswith(OF_THE_MEMBER)]
+    assert len(pages) > 60
     for address in pages[part::PARTS]:
         _visit(walker, address)
 
