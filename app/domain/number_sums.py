@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from app.domain.figures import Figure, Unit, YearFigures
-from app.domain.table_sets import STAGES, is_whole
+from app.domain.table_sets import STAGES, is_by_the_clock, is_whole
 
 # What the findings of a measure are parts of, beside their own base.
 FAILINGS = ("severe_maladministration", "maladministration", "service_failure")
@@ -56,6 +56,8 @@ def numbers_of(figures: YearFigures) -> Numbers:
         _add_sum(numbers, total, parts)
     for total, parts in _parts_of_more(numbers):
         _add_parts_of_more(numbers, total, parts)
+    for figure in figures.figures:
+        _add_who_was_late(numbers, figure)
     return numbers
 
 
@@ -187,6 +189,20 @@ def _add_sum(numbers: Numbers, total: str, parts: Sequence[str]) -> None:
         for one in parts:
             numbers.bases.setdefault(one, []).append(whole)
     numbers.sums.append(Sum(tuple(one for one in names if one in numbers.values), whole))
+
+
+def _add_who_was_late(numbers: Numbers, figure: Figure) -> None:
+    """Add those whom a share in time leaves out: whoever reads it with its base can count them."""
+    if figure.unit is not Unit.SHARE or figure.member or not is_by_the_clock(figure):
+        return
+    in_time, bases = numbers.counts.get(figure.id, ""), numbers.bases.get(figure.id, ())
+    if in_time not in numbers.values or not bases:
+        return
+    late = numbers.values[bases[0]] - numbers.values[in_time]
+    if late > 0:
+        name = f"{figure.id} late"
+        numbers.values[name] = late
+        numbers.sums.append(Sum((in_time, name), bases[0]))
 
 
 def _add_parts_of_more(numbers: Numbers, total: str, parts: Sequence[str]) -> None:

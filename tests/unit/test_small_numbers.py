@@ -271,6 +271,17 @@ def test_late_answers_are_not_told_by_those_on_time() -> None:
     }
 
 
+@pytest.mark.parametrize(("in_time", "is_hidden"), [(37, True), (33, False), (38, False)])
+def test_a_single_late_answer_is_not_told_by_those_in_time(in_time: int, is_hidden: bool) -> None:
+    share = "ch02.stage_2.rental.received"
+
+    shown = suppress(a_year(a_figure(share, Unit.SHARE, count=in_time, base=38)))
+
+    figure = shown.get(share)
+    assert figure is not None
+    assert (figure.count is None or figure.base is None) is is_hidden
+
+
 def test_a_typed_share_of_a_known_base_tells_its_count() -> None:
     part = {"source": Source.TYPED, "base": 68, "measure": "stage_2.outcomes"}
     shown = suppress(
