@@ -62,9 +62,7 @@ def _is_compared(figure: Figure) -> bool:
     """Keep the main measures: reasons, departments and quarters differ by their nature."""
     if not figure.member:
         return not figure.id.startswith("homes.")
-    return figure.measure.endswith(SETS_COMPARED) or figure.id.endswith(
-        ".acknowledged.within_limit"
-    )
+    return figure.measure.endswith(SETS_COMPARED) or figure.id.endswith(PART_COMPARED)
 
 
 def _comparison(
@@ -114,6 +112,9 @@ def _size(difference: Decimal, unit: Unit) -> str:
 def _label(figure: Figure) -> str:
     """Return what a figure is called where nothing else says its stage."""
     stage = stage_of(figure)
-    if stage is None or STAGES[stage].lower() in figure.label.lower():
-        return figure.label
-    return f"{STAGES[stage]}: {figure.label[:1].lower()}{figure.label[1:]}"
+    label = figure.label
+    if figure.id.endswith(PART_COMPARED):
+        label = "Acknowledged within the limit"  # beside answers that have limits of their own
+    if stage is None or STAGES[stage].lower() in label.lower():
+        return label
+    return f"{STAGES[stage]}: {label[:1].lower()}{label[1:]}"

@@ -53,6 +53,7 @@ class Check(StrEnum):
     NO_APPROVAL = "no_approval"
     PART_MISSING = "part_missing"
     NO_FIGURES = "no_figures"
+    UNKNOWN_FIGURE = "unknown_figure"
     FIGURES_CONTRADICT = "figures_contradict"
     FIGURES_ASK = "figures_ask"
     FIGURES_NOTE = "figures_note"
@@ -76,6 +77,7 @@ CHECK_WORDS = {
     Check.NO_APPROVAL: "No approval by a governing body is recorded",
     Check.PART_MISSING: "Parts that the Code asks for and that are missing",
     Check.NO_FIGURES: "The figures of the year",
+    Check.UNKNOWN_FIGURE: "Names in a text that no figure has",
     Check.FIGURES_CONTRADICT: "Figures that contradict each other",
     Check.FIGURES_ASK: "Figures that a reader will ask about",
     Check.FIGURES_NOTE: "Figures worth a second look",

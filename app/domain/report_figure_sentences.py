@@ -161,7 +161,7 @@ def _outcomes(figures: YearFigures, stage: str) -> Iterator[str]:
 def _most_often(figures: YearFigures, stage: str) -> Iterator[str]:
     words = STAGES[stage].lower()
     for measure, said in (
-        ("received_by_department", f"At {words}, complaints were most often about"),
+        ("received_by_department", f"The departments with the most complaints at {words} were"),
         ("reasons", f"The reasons that people named most often at {words} were"),
     ):
         found = [one for one in figures.of(f"{stage}.{measure}") if _is_comparable(one)]

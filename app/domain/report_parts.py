@@ -59,6 +59,7 @@ class PartStanding:
     part: ReportPart
     is_complete: bool
     missing: str = ""
+    says_none: bool = False
 
 
 PARTS = (
@@ -200,7 +201,8 @@ def _standing(
             is_complete = has_self_assessment
         if part.key == IMPROVEMENTS:
             is_complete = bool(facts.text.strip()) or has_learning
-        yield PartStanding(part, is_complete, "" if is_complete else _what_is_missing(part))
+        what = "" if is_complete else _what_is_missing(part)
+        yield PartStanding(part, is_complete, what, says_none)
 
 
 def _what_is_missing(part: ReportPart) -> str:

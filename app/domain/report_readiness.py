@@ -7,6 +7,7 @@ why, are obstacles; what may be right is a warning.
 from collections.abc import Iterator
 
 from app.domain.figure_checks import check_figures
+from app.domain.figure_words import placed
 from app.domain.findings import Level
 from app.domain.readiness import (
     Check,
@@ -20,6 +21,7 @@ from app.domain.readiness import (
     of_signers,
 )
 from app.domain.report import ReportFacts, missing_parts
+from app.domain.report_parts import part_named
 from app.domain.workflow import Reason
 
 EXPLAINED = "The report says why it stands so."
@@ -37,6 +39,7 @@ def report_findings(facts: ReportFacts, *, gate: Gate, signers: Signers) -> tupl
     decision = () if gate is Gate.SCRUTINY else (*of_response(facts), *of_approval(facts))
     return (
         *_of_parts(facts),
+        *_of_placed_figures(facts),
         *_of_figures(facts),
         *of_signers(gate, signers),
         *of_challenges(facts, gate),
@@ -51,6 +54,16 @@ def _of_parts(facts: ReportFacts) -> Iterator[Finding]:
     if facts.figures is None:
         message = "There are no figures of this year: load a case extract, or type them in."
         yield Finding(Check.NO_FIGURES, message)
+
+
+def _of_placed_figures(facts: ReportFacts) -> Iterator[Finding]:
+    """Yield each name in braces that residents would read as it stands, braces and all."""
+    figures = facts.figures
+    for part in facts.parts:
+        _, unknown = placed(part.text, figures) if figures else ("", [])
+        for name in unknown:
+            message = f"“{part_named(part.key).title}”: no figure is called {{{name}}}. Correct it."
+            yield Finding(Check.UNKNOWN_FIGURE, message, part=part.key)
 
 
 def _of_figures(facts: ReportFacts) -> Iterator[Finding]:

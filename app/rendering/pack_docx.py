@@ -78,7 +78,7 @@ def _add_cover(made: WordDocument, view: PackView) -> None:
     elif view.since:
         add_line(made, f"Nothing has changed since the {view.noun} {view.since}.")
     else:
-        add_line(made, f"There is no earlier {view.noun} to compare with.")
+        add_line(made, view.nothing_before)
 
 
 def _add_draft_response(made: WordDocument, view: PackView) -> None:

@@ -35,6 +35,13 @@ class PackView:
         return "report" if isinstance(self.inside, ReportView) else "self-assessment"
 
     @property
+    def nothing_before(self) -> str:
+        """What is said where nothing was published to compare with."""
+        if isinstance(self.inside, ReportView):
+            return "No report of this year was published before, so there is none to compare with."
+        return "There is no earlier self-assessment to compare with."
+
+    @property
     def status(self) -> str:
         """What the pack is for: it approves nothing."""
         return str(self.pack["status"])

@@ -94,14 +94,7 @@ def start_report(
     said = {"edition": edition.id, "year": year.text, "reason": reason.value}
     if earlier:
         said["from_year"] = earlier.year
-    history.record(
-        Kind.REPORT_STARTED,
-        by=by,
-        now=now,
-        subject=report.subject,
-        document_id=report.id,
-        after=said,
-    )
+    history.of_document(Kind.REPORT_STARTED, report, by, now, after=said)
     return report
 
 

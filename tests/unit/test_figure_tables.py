@@ -209,6 +209,15 @@ def test_no_trend_where_the_clock_changed() -> None:
     assert OTHER_LIMITS in shown.notes
 
 
+def test_an_acknowledgement_in_time_is_not_taken_for_an_answer_in_time() -> None:
+    one = a_figure("stage_1.acknowledged.within_limit", Unit.SHARE, count=80, base=100)
+    before = a_year(one, year=FinancialYear(2022))
+
+    shown = table("year_on_year", a_year(one), before)
+
+    assert list(rows(shown)) == ["Stage 1: acknowledged within the limit"]
+
+
 def test_no_trend_where_others_are_counted() -> None:
     one = received("stage_1", 100)
     before = a_year(one, year=FinancialYear(2022))
