@@ -25,8 +25,8 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def install(folder: Path) -> None:
-    """Make the database and load the demonstration, as the first start does."""
-    for words in (("db", "upgrade"), ("demo", "load")):
+    """Make the database and load the demonstration, whose PDFs nothing here serves."""
+    for words in (("db", "upgrade"), ("demo", "load", "--without-pdf")):
         subprocess.run(  # noqa: S603  # our own arguments
             [str(BIN / "flask"), "--app", "wsgi", *words],
             cwd=ROOT,

@@ -62,6 +62,11 @@ class House:
             f"/reports/{self.report.id}/challenges/{self.question}",
         ]
 
+    def of_the_member(self) -> tuple[str, ...]:
+        """Return where a member does something; elsewhere they see the lead's pages, to read."""
+        at_work = (f"/assessments/{self.values['in_scrutiny']}/", f"/reports/{self.report.id}/")
+        return (*at_work, "/account", "/home")
+
     def _report_in_scrutiny(self) -> AnnualReport:
         """Bring the report of a year whose self-assessment is signed under scrutiny."""
         lead, officer, member = (self.people[one] for one in (LEAD, "officer", MEMBER))
@@ -91,8 +96,6 @@ def _no_pdf(html: str, *, lock_folder: Path) -> bytes:
 
 # In parts, so that both cores have something to do until the end.
 PARTS = 2
-# What a cabinet member does something on; of the rest they see the lead's pages with fewer buttons.
-OF_THE_MEMBER = ("/assessments/", "/reports/", "/account", "/home")
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -107,8 +110,8 @@ def test_whoever_is_signed_in_can_use_every_page(
 
     pages = closed + house.pages_by_state()
     if who == MEMBER:
-        pages = [one for one in pages if one.startswith(OF_THE_MEMBER)]
-    assert len(pages) > 60
+        pages = [one for one in pages if one.startswith(house.of_the_member())]
+    assert len(pages) >= 30
     for address in pages[part::PARTS]:
         _visit(walker, address)
 
