@@ -27,7 +27,7 @@ from app.models.carrying_facts import agreed_of, states_of
 from app.models.facts import assessment_facts, findings_of
 from app.queries.challenge_lines import (
     ChallengeCounts,
-    challenge_counts_by_assessment,
+    challenge_counts_by_document,
 )
 from app.queries.headings import Heading, edition_words, heading
 
@@ -119,7 +119,7 @@ def overview(landlord: Landlord, editions: Editions) -> Overview:
         .where(Assessment.landlord_id == landlord.id, Assessment.state != State.DISCARDED)
         .order_by(Assessment.year.desc(), Assessment.id.desc())
     )
-    counts = challenge_counts_by_assessment(landlord)
+    counts = challenge_counts_by_document(landlord)
     return Overview(
         tuple(
             OverviewLine(

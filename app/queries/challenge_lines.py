@@ -16,7 +16,7 @@ from app.models.scrutiny_facts import challenge_facts, challenges_of
 
 @dataclass(frozen=True)
 class ChallengeCounts:
-    """How many challenges of an assessment stand where."""
+    """How many challenges of a document stand where."""
 
     awaiting_reply: int = 0
     answered: int = 0
@@ -55,8 +55,8 @@ def challenge_counts(document: YearlyDocument) -> ChallengeCounts:
     return ChallengeCounts(**{standing.value: count for standing, count in rows})
 
 
-def challenge_counts_by_assessment(landlord: Landlord) -> Mapping[int, ChallengeCounts]:
-    """Return the counts of each assessment of a landlord about which anything was asked."""
+def challenge_counts_by_document(landlord: Landlord) -> Mapping[int, ChallengeCounts]:
+    """Return the counts of each document of a landlord about which anything was asked."""
     rows = db.session.execute(
         select(Challenge.document_id, Challenge.standing, func.count())
         .join(YearlyDocument, YearlyDocument.id == Challenge.document_id)
@@ -64,8 +64,8 @@ def challenge_counts_by_assessment(landlord: Landlord) -> Mapping[int, Challenge
         .group_by(Challenge.document_id, Challenge.standing)
     )
     found: dict[int, dict[str, int]] = {}
-    for assessment_id, standing, count in rows:
-        found.setdefault(assessment_id, {})[standing.value] = count
+    for document_id, standing, count in rows:
+        found.setdefault(document_id, {})[standing.value] = count
     return {key: ChallengeCounts(**counts) for key, counts in found.items()}
 
 

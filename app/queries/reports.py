@@ -24,9 +24,10 @@ from app.models import (
 )
 from app.models import ReportPart as ReportPartRow
 from app.models.report_facts import SIGNED, part_facts
-from app.queries.challenge_lines import ChallengeCounts, challenge_counts_by_assessment
+from app.queries.challenge_lines import ChallengeCounts, challenge_counts_by_document
 from app.queries.headings import edition_words
 
+AT_WORK = (State.DRAFT, State.UNDER_SCRUTINY, State.SIGNED_OFF)
 REPORT_REASONS = {
     Reason.ANNUAL: "The yearly report",
     Reason.RECORD: "A record of a past report",
@@ -49,6 +50,16 @@ class ReportLine:
 
 
 @dataclass(frozen=True)
+class ReportAtWork:
+    """A report that may wait for somebody, as another page mentions it."""
+
+    id: int
+    year: str
+    state: State
+    challenges: ChallengeCounts
+
+
+@dataclass(frozen=True)
 class ReportsPage:
     """A landlord's annual reports, the newest year first."""
 
@@ -63,7 +74,7 @@ def reports_page(landlord: Landlord, editions: Editions) -> ReportsPage:
         .order_by(AnnualReport.year.desc(), AnnualReport.id.desc())
     ).all()
     standings = _standings_of(landlord, reports)
-    counts = challenge_counts_by_assessment(landlord)
+    counts = challenge_counts_by_document(landlord)
     return ReportsPage(
         tuple(
             ReportLine(
@@ -79,6 +90,19 @@ def reports_page(landlord: Landlord, editions: Editions) -> ReportsPage:
             )
             for report in reports
         )
+    )
+
+
+def reports_at_work(landlord: Landlord) -> tuple[ReportAtWork, ...]:
+    """Return the reports of a landlord that may wait for somebody, the newest year first."""
+    rows = db.session.execute(
+        select(AnnualReport.id, AnnualReport.year, AnnualReport.state)
+        .where(AnnualReport.landlord_id == landlord.id, AnnualReport.state.in_(AT_WORK))
+        .order_by(AnnualReport.year.desc(), AnnualReport.id.desc())
+    ).all()
+    counts = challenge_counts_by_document(landlord) if rows else {}
+    return tuple(
+        ReportAtWork(*row, challenges=counts.get(row.id, ChallengeCounts())) for row in rows
     )
 
 

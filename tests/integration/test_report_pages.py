@@ -52,17 +52,20 @@ def test_the_list_shows_where_each_report_stands(signed_off: Council) -> None:
         (State.SIGNED_OFF, "lead", "Waiting for you: publish"),
     ],
 )
-def test_the_list_says_what_waits_for_whom(
-    council: Council, report: AnnualReport, state: State, who: str, waits: str
+@pytest.mark.parametrize("rest", ["/reports", ""], ids=["the list", "the first page"])
+def test_a_list_says_what_waits_for_whom(
+    council: Council, report: AnnualReport, state: State, who: str, waits: str, rest: str
 ) -> None:
+    address = f"/landlords/{council.landlord.slug}{rest}"
+    assert "Waiting for you" not in seen(council, address, who)
     with transaction():
         report.state = state
 
-    page = council.signed_in(who).get(all_of(council))
+    page = council.signed_in(who).get(address)
 
     assert waits in words_of(page)
     assert f"/reports/{report.id}/" in page.text
-    assert "Waiting for you" not in seen(council, all_of(council), "officer")
+    assert "Waiting for you" not in seen(council, address, "officer")
 
 
 def test_a_lead_starts_the_report_of_the_year_that_ended_last(council: Council) -> None:
