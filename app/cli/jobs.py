@@ -27,7 +27,7 @@ from app.domain.years import FinancialYear
 from app.queries.figures import how_to_count, remembered_mapping
 from app.queries.jobs import has_found, is_to_go_on
 from app.reading import case_process
-from app.reading.brought_files import brought_file, delete_brought, delete_old
+from app.reading.brought_files import brought_file, delete_brought
 from app.reading.case_asked import to_analyse
 from app.reading.case_files import MOST_BYTES_IN_BROWSER
 from app.reading.clocks import read_clocks
@@ -56,7 +56,6 @@ def run(job_id: int) -> None:
 def do_job(job_id: int) -> None:
     """Do a waiting job and note what came of it; a job that is not waiting is left alone."""
     folder = Path(_settings().instance)
-    delete_old(folder, utc_now())
     try:
         with transaction():
             job = take_job(job_id, now=utc_now())
@@ -64,24 +63,30 @@ def do_job(job_id: int) -> None:
     except NotFound:
         return
     file, state = str(asked["file"]), JobState.FAILED
-    outcome: dict[str, Any] | None = None
-    message = FAULT
+    ended: dict[str, Any] = {"message": FAULT}
     try:
-        outcome = _read(kind, asked, landlord_id, _Follower(job_id))
-        state, message = JobState.DONE, ""
+        ended = {"outcome": _read(kind, asked, landlord_id, _Follower(job_id))}
+        state = JobState.DONE
     except case_process.Stopped as stopped:
-        state, message = JobState.CANCELLED, stopped.message
+        state, ended = JobState.CANCELLED, {"message": stopped.message}
     except Invalid as refused:
-        message = refused.message
+        ended = {"message": refused.message, "remembered": _without_refused(asked, refused.field)}
     except Exception as error:
         # The type alone: what an exception says may hold what stood in the file.
         log.error("Job %s failed: %s", job_id, type(error).__name__)
     finally:
         if state is not JobState.DONE or kind is JobKind.ANALYSE:
             delete_brought(folder, file)
-        _write(lambda: end_job(job_id, state, outcome=outcome, message=message, now=utc_now()))
+        _write(lambda: end_job(job_id, state, **ended, now=utc_now()))
         if not has_found(job_id):  # cancelled at the last moment
             delete_brought(folder, file)
+
+
+def _without_refused(asked: dict[str, Any], field: str | None) -> dict[str, Any]:
+    """Return what was asked without the refused column: the next file is not offered it."""
+    if field is None or "mapping" not in asked:
+        return asked
+    return asked | {"mapping": CaseMapping.from_facts(asked["mapping"]).without(field).to_facts()}
 
 
 def _read(

@@ -5,7 +5,7 @@ few, and never a name, an address or free text.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -117,6 +117,12 @@ class CaseMapping:
             "delimiter": self.delimiter,
             "encoding": self.encoding,
         }
+
+    def without(self, name: str) -> "CaseMapping":
+        """Return the mapping with no column for a field."""
+        columns = {one: header for one, header in self.columns.items() if one != name}
+        values = {one: meanings for one, meanings in self.values.items() if one != name}
+        return replace(self, columns=columns, values=values)
 
     @classmethod
     def from_facts(cls, facts: Mapping[str, Any]) -> "CaseMapping":

@@ -17,7 +17,7 @@ class JobState(StrEnum):
 
 
 OPEN = frozenset({JobState.WAITING, JobState.RUNNING})
-KEPT_FOR = timedelta(days=1)  # what a job found, until somebody keeps it
+KEPT_FOR = timedelta(days=1)  # a file, and what a job found in it, until somebody keeps it
 LOST = (
     "The reading of this file stopped without a word: the computer was perhaps restarted. "
     "Nothing of it was kept. Send the file again."

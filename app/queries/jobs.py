@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.database import db
 from app.domain.case_mapping import CaseMapping
 from app.domain.errors import NotFound
-from app.domain.jobs import LOST, OPEN, JobKind, JobState, is_lost
+from app.domain.jobs import KEPT_FOR, LOST, OPEN, JobKind, JobState, is_lost
 from app.domain.years import FinancialYear
 from app.models import Job
 
@@ -91,6 +91,21 @@ def is_to_go_on(job_id: int) -> bool:
 def has_found(job_id: int) -> bool:
     """Return whether a job has come to its end with something found."""
     return db.session.scalar(select(Job.state).where(Job.id == job_id)) is JobState.DONE
+
+
+def files_replaced_by(job_id: int) -> set[str]:
+    """Return the files that a person sent for a year before the file of this job of theirs."""
+    job = db.session.get_one(Job, job_id)
+    earlier = db.session.scalars(
+        select(Job.asked).where(
+            Job.landlord_id == job.landlord_id,
+            Job.started_by_id == job.started_by_id,
+            Job.id < job.id,
+            Job.started_at > job.started_at - KEPT_FOR,
+        )
+    )
+    same_year = {str(one["file"]) for one in earlier if one["year"] == job.asked["year"]}
+    return same_year - {job.asked["file"]}
 
 
 def last_mapping(landlord_id: int) -> CaseMapping | None:

@@ -7,11 +7,12 @@ after a day at the latest; they are never in the database.
 import os
 import re
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-KEPT_FOR = timedelta(days=1)
+from app.domain.jobs import KEPT_FOR
+
 PIECE = 1_000_000  # bytes
 NAME = re.compile(r"[A-Za-z0-9_-]{32}")
 

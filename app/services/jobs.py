@@ -89,11 +89,13 @@ def end_job(
     *,
     outcome: dict[str, Any] | None = None,
     message: str = "",
+    remembered: dict[str, Any] | None = None,
     now: datetime,
 ) -> None:
     """Note what came of a job; one that was given up as lost, or ended, stays as it is.
 
-    What was found after somebody cancelled is not kept.
+    What was found after somebody cancelled is not kept. `remembered` is what is left of what the
+    job was asked, where not all of it is worth remembering.
     """
     job = db.session.get(Job, job_id, populate_existing=True)
     if job is None or job.state not in OPEN:
@@ -101,6 +103,7 @@ def end_job(
     if job.cancel_asked and state is JobState.DONE:
         state, outcome = JobState.CANCELLED, None
     job.state, job.outcome, job.message = state, outcome, message
+    job.asked = job.asked if remembered is None else remembered
     job.seen_at = job.ended_at = now
 
 

@@ -21,7 +21,7 @@ from app.domain.years import FinancialYear
 from app.queries import figures as figure_queries
 from app.queries import jobs as queries
 from app.queries.jobs import JobView
-from app.reading.brought_files import brought_file, delete_brought, delete_old, keep_brought
+from app.reading.brought_files import brought_file, delete_brought, keep_brought
 from app.reading.case_files import MOST_BYTES_IN_BROWSER
 from app.reading.case_preview import Seen
 from app.services.figures import Extracted, keep_extract
@@ -80,7 +80,6 @@ def upload(slug: str, year: str) -> ResponseReturnValue:
     wanted = year_at(year)
     form = UploadForm(request.form)
     folder = current_app.extensions["settings"].instance
-    delete_old(folder, utc_now())
     try:
         _refuse_fixed(door, wanted)
         name = _brought()
@@ -97,6 +96,8 @@ def upload(slug: str, year: str) -> ResponseReturnValue:
     except BaseException:
         delete_brought(folder, name)
         raise
+    for replaced in queries.files_replaced_by(job_id):
+        delete_brought(folder, replaced)
     return redirect(url_for("jobs.show", slug=slug, job_id=job_id), 303)
 
 
@@ -211,8 +212,8 @@ def _looked_at(door: Door, year: str, job_id: int) -> JobView:
         raise StepNotAllowed("The columns of this file cannot be chosen now. Send the file again.")
     if brought_file(folder, job.asked["file"]) is None:
         raise StepNotAllowed(
-            "The file is no longer here: it was read already, or is older than a "
-            "day. Send it again; what you choose for its columns is remembered."
+            "The file is no longer here: it was read already, you sent another one after it, or it "
+            "is older than a day. Send it again."
         )
     return job
 
@@ -243,7 +244,7 @@ def _look_at_values(
 def _remembered(door: Door, job: JobView) -> CaseMapping | None:
     """Return what was chosen for this file, or how columns were mapped the last time.
 
-    The last time is remembered whether or not its figures were kept.
+    The last time is remembered whether or not its figures were kept, but for what was refused.
     """
     if "mapping" in job.asked:
         return CaseMapping.from_facts(job.asked["mapping"])

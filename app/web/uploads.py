@@ -1,13 +1,19 @@
-"""Pages that take a file: the few whose forms may be larger than what anybody types."""
+"""Files that people send: the few larger forms that may hold one, and how long it stays."""
 
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from app.database import utc_now
+from app.reading.brought_files import delete_old
+
 FORM_AROUND_FILE = 100_000  # bytes for the fields and the boundaries beside the file
 MARK = "takes_files_of"
+SWEEP_EVERY = 600.0  # seconds
+SWEPT = "brought_files_swept_at"
 SMALLER = "Go back and choose a smaller one: without pictures and without what was embedded."
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -27,8 +33,18 @@ def takes_files_of(most_bytes: int, advice: str = SMALLER) -> Callable[[View], V
 
 
 def register(app: Flask) -> None:
-    """Raise the limit for marked views, before anything reads their forms."""
+    """Raise the limit for marked views before anything reads their forms, and delete old files."""
     app.before_request(_raise_limit)
+    app.before_request(_sweep)
+
+
+def _sweep() -> None:
+    """Delete what is older than a day, at whatever page: nobody may come to send another file."""
+    now, extensions = time.monotonic(), current_app.extensions
+    if now - extensions.get(SWEPT, now - SWEEP_EVERY) < SWEEP_EVERY:
+        return
+    extensions[SWEPT] = now
+    delete_old(extensions["settings"].instance, utc_now())
 
 
 def _raise_limit() -> None:

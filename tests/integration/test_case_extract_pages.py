@@ -2,7 +2,9 @@
 
 import io
 import logging
+import os
 import re
+import time
 from collections.abc import Sequence
 from html import unescape
 from html.parser import HTMLParser
@@ -20,6 +22,7 @@ from app.domain.jobs import JobKind
 from app.models import CaseExtract, Job
 from app.services.jobs import start_job
 from app.web import case_extracts
+from app.web.uploads import SWEEP_EVERY, SWEPT
 from tests import figure_factories as make
 from tests.factories import actor
 from tests.integration.conftest import Council
@@ -115,6 +118,10 @@ def keep(client: FlaskClient, preview: TestResponse) -> TestResponse:
     return client.post(unescape(found[1]), data=data, follow_redirects=True)
 
 
+def files_here(council: Council) -> list[Path]:
+    return list((council.folder / "jobs").iterdir())
+
+
 def extracts() -> int:
     db.session.rollback()
     return db.session.scalar(select(func.count(CaseExtract.id))) or 0
@@ -142,7 +149,7 @@ def test_a_file_is_looked_at_mapped_shown_and_kept(council: Council, lead: Flask
     assert "24 of 24 rows used" in text(kept)
     assert "Complaints received in each quarter" in kept.text
     assert extracts() == 1
-    assert not list((council.folder / "jobs").iterdir())
+    assert not files_here(council)
 
 
 def test_no_name_address_or_text_is_anywhere_afterwards(
@@ -205,6 +212,44 @@ def test_what_was_chosen_is_remembered(council: Council, lead: FlaskClient) -> N
     fields = Fields(upload(council, lead, make.case_file()).text).fields
     assert fields["column_department"] == ""
     assert fields["value_s1_outcome_6_0"] == "withdrawn"
+
+
+def test_what_was_refused_is_not_offered_again(council: Council, lead: FlaskClient) -> None:
+    wrong = {"column_department": "Address", "column_reference": ""}
+    refused = previewed(council, lead, make.case_file(), **wrong)
+    assert "The file could not be used" in refused.text
+
+    fields = Fields(upload(council, lead, make.case_file()).text).fields
+    assert fields["column_reference"] == ""
+    assert fields["column_department"] == ""
+    assert fields["column_s1_outcome"] == "Stage 1 Outcome"
+
+
+def test_another_file_replaces_the_one_before(council: Council, lead: FlaskClient) -> None:
+    first = upload(council, lead, make.case_file())
+    upload(council, council.signed_in("officer"), make.case_file())
+    assert len(files_here(council)) == 2
+
+    upload(council, lead, make.case_file())
+    assert len(files_here(council)) == 2
+    answer = mapped(lead, first, date_order="day_first")
+    assert "you sent another one after it" in text(answer)
+
+
+def test_a_file_that_nobody_comes_back_to_is_deleted_at_any_page(
+    council: Council, lead: FlaskClient
+) -> None:
+    upload(council, lead, make.case_file())
+    (file,) = files_here(council)
+    two_days_ago = time.time() - 172_800
+    os.utime(file, (two_days_ago, two_days_ago))
+
+    council.app.extensions[SWEPT] = time.monotonic() - SWEEP_EVERY + 60
+    council.app.test_client().get("/")
+    assert files_here(council)
+    council.app.extensions[SWEPT] = time.monotonic() - SWEEP_EVERY
+    council.app.test_client().get("/")
+    assert not files_here(council)
 
 
 def test_another_column_has_its_values_looked_at_first(council: Council, lead: FlaskClient) -> None:
@@ -288,7 +333,7 @@ def test_what_is_no_extract_is_explained_and_deleted(
 
     assert "The file could not be used" in answer.text
     assert words in text(answer)
-    assert not list((council.folder / "jobs").iterdir())
+    assert not files_here(council)
     assert lead.get(address(council)).status_code == 200
 
 
@@ -297,7 +342,7 @@ def test_a_bomb_is_refused(council: Council, lead: FlaskClient, tmp_path: Path) 
     answer = upload(council, lead, bomb.read_bytes(), "cases.xlsx")
 
     assert "The file could not be used" in answer.text
-    assert not list((council.folder / "jobs").iterdir())
+    assert not files_here(council)
 
 
 def test_years_of_two_digits_stop_everything(council: Council, lead: FlaskClient) -> None:
@@ -335,7 +380,7 @@ def test_a_file_that_is_too_large_is_told_the_command(council: Council, lead: Fl
 
     assert answer.status_code == 413
     assert "flask figures analyse" in answer.text
-    assert not (council.folder / "jobs").exists() or not list((council.folder / "jobs").iterdir())
+    assert not (council.folder / "jobs").exists() or not files_here(council)
 
 
 def test_one_file_at_a_time(council: Council, lead: FlaskClient) -> None:
@@ -347,7 +392,7 @@ def test_one_file_at_a_time(council: Council, lead: FlaskClient) -> None:
 
     assert answer.status_code == 422
     assert "Another file of your landlord is being read" in answer.text
-    assert not list((council.folder / "jobs").iterdir())
+    assert not files_here(council)
     progress = lead.get(f"/landlords/{council.landlord.slug}/jobs/{job_id}")
     assert "data-looks-again" in progress.text
     assert "Waiting to start." in progress.text

@@ -14,8 +14,9 @@ from app.database import db, transaction
 from app.domain.workflow import Reason, State
 from app.models import AnnualReport, TypedFigures
 from app.reading.typed_figures import figures_of_content
-from app.services.figures import write_typed_figures
+from app.services.figures import keep_extract, write_typed_figures
 from tests import figure_factories as make
+from tests.assessment_factories import new_token
 from tests.conftest import NOW
 from tests.factories import actor
 from tests.integration.conftest import Council
@@ -236,6 +237,7 @@ def test_figures_under_a_report_in_scrutiny_are_not_changed(
     council: Council, officer: FlaskClient
 ) -> None:
     edition = council.app.extensions["editions"].by_id["housing-ombudsman-2024"]
+    open_before = Fields(officer.get(address(council)).text).fields
     with transaction():
         db.session.add(
             AnnualReport(
@@ -244,7 +246,10 @@ def test_figures_under_a_report_in_scrutiny_are_not_changed(
                 state=State.UNDER_SCRUTINY, created_at=NOW,
             )
         )  # fmt: skip
-    answer = save(council, officer, {"refused-count": "4"})
+    now = officer.get(address(council)).text
+    assert "Send the report back to draft first." in now
+    assert "Save the figures" not in now
+    answer = officer.post(address(council), data=open_before | {"refused-count": "4"})
 
     assert answer.status_code == 409
     assert "Send the report back to draft first." in answer.text
@@ -252,6 +257,20 @@ def test_figures_under_a_report_in_scrutiny_are_not_changed(
     upload = officer.get(address(council).replace("/typed", "/extract"))
     assert "Send the report back to draft first." in upload.text
     assert 'type="file"' not in upload.text
+
+
+def test_what_the_file_of_cases_gives_is_said_beside_its_box(
+    council: Council, officer: FlaskClient
+) -> None:
+    unused = "The file of cases gives this: what is typed here is not used."
+    assert unused not in officer.get(address(council)).text
+    by = actor(council.officer, council.landlord)
+    with transaction():
+        keep_extract(make.YEAR, make.extracted(), by=by, now=NOW, token=new_token())
+
+    page = officer.get(address(council)).text
+    assert unused in page.split('id="stage_1.received"')[1].split("</fieldset>")[0]
+    assert unused not in page.split('id="stage_1.reasons"')[1].split("</fieldset>")[0]
 
 
 def test_settings_are_saved_and_shown_again(council: Council) -> None:
