@@ -13,6 +13,7 @@ from app.domain.table_sets import (
     stage_of,
     without_stage,
 )
+from app.domain.wording import lowered
 
 SEVERAL_NOTE = (
     "One complaint may have several reasons, so these shares can add up to more than "
@@ -69,7 +70,7 @@ def _bases(found: Sequence[Figure]) -> Iterator[str]:
             # Where one column counts different things, the sentence names the lines it is about.
             if len(by_base) > 1:
                 names.append(_named(labels))
-            said = f"{', '.join(names)}: {_lowered(population)}" if names else population
+            said = f"{', '.join(names)}: {lowered(population)}" if names else population
             yield _sentence(said + out_of)
 
 
@@ -117,7 +118,7 @@ def _name(figure: Figure, found: Sequence[Figure]) -> str:
     stage = stage_of(figure)
     if stage is None or len({stage_of(one) for one in found}) == 1:
         return without_stage(figure)
-    return f"{STAGES[stage]}, {_lowered(without_stage(figure))}"
+    return f"{STAGES[stage]}, {lowered(without_stage(figure))}"
 
 
 def _reasons_why_not(found: Sequence[Figure]) -> Iterator[str]:
@@ -139,10 +140,6 @@ def _is_rounded(figure: Figure) -> bool:
 
 def _named(labels: Sequence[str]) -> str:
     return ", ".join(labels) if len(labels) < 4 else f"{labels[0]} to {labels[-1]}"
-
-
-def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _sentence(text: str) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from app.domain.figure_words import number_in_words
 from app.domain.figures import Figure, Unit, YearFigures
-from app.domain.table_sets import STAGES, is_by_the_clock, stage_of
+from app.domain.table_sets import is_by_the_clock, label_with_stage
 
 YEAR = re.compile(r"(?:19|20)\d{2}(?:[/–-]\d{2,4})?")
 NOT_COMPARABLE = "Not comparable"
@@ -70,9 +70,9 @@ def _comparison(
 ) -> Comparison:
     why = _why_not(before, now, figures, earlier)
     if why:
-        return Comparison(_label(now), before, now, NOT_COMPARABLE, why)
+        return Comparison(label_with_stage(now), before, now, NOT_COMPARABLE, why)
     note = "" if before.source is now.source else OTHER_SOURCE
-    return Comparison(_label(now), before, now, _change(before, now), note)
+    return Comparison(label_with_stage(now), before, now, _change(before, now), note)
 
 
 def _why_not(before: Figure, now: Figure, figures: YearFigures, earlier: YearFigures) -> str:
@@ -107,14 +107,3 @@ def _size(difference: Decimal, unit: Unit) -> str:
         points = "percentage point" if difference == 1 else PERCENTAGE_POINTS
         return f"{difference:,f} {points}"
     return number_in_words(difference, unit)
-
-
-def _label(figure: Figure) -> str:
-    """Return what a figure is called where nothing else says its stage."""
-    stage = stage_of(figure)
-    label = figure.label
-    if figure.id.endswith(PART_COMPARED):
-        label = "Acknowledged within the limit"  # beside answers that have limits of their own
-    if stage is None or STAGES[stage].lower() in label.lower():
-        return label
-    return f"{STAGES[stage]}: {label[:1].lower()}{label[1:]}"

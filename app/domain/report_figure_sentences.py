@@ -8,7 +8,7 @@ from app.domain.figures import Figure, Unit, YearFigures
 from app.domain.measures import REST
 from app.domain.report import ReportFacts
 from app.domain.table_sets import STAGES
-from app.domain.wording import listed
+from app.domain.wording import listed, lowered
 
 # What happened to the complaints that a share is taken of.
 BASES = {"received": "received at", "answered_in_all": "answered at"}
@@ -68,7 +68,7 @@ def refused(facts: ReportFacts) -> Iterator[str]:
     yield f"In {figures.year.text} we refused {_counted(found, 'complaint')}."
     reasons = [one for one in figures.of("refused_by_reason") if known(one) and not _is_zero(one)]
     if reasons and _is_complete(figures, "refused_by_reason"):
-        said = [f"{_lowered(one.label)} ({_name(one)})" for one in reasons]
+        said = [f"{lowered(one.label)} ({_name(one)})" for one in reasons]
         yield f"Of the {_name(found)} refused, the reasons were: {listed(said)}."
 
 
@@ -100,7 +100,7 @@ def _findings(figures: YearFigures | None) -> Iterator[str]:
     found = figures.of("ombudsman.findings") if figures else ()
     counted = [one for one in found if known(one) and not _is_zero(one)]
     if counted and all(known(one) for one in found):
-        said = [f"{_lowered(one.label)}: {_name(one)}" for one in counted]
+        said = [f"{lowered(one.label)}: {_name(one)}" for one in counted]
         yield f"What the Ombudsman found, where one case can have several findings: {listed(said)}."
 
 
@@ -150,7 +150,7 @@ def _outcomes(figures: YearFigures, stage: str) -> Iterator[str]:
     if not base or not all(known(one) for one in found):
         return
     told = [one for one in found if not _is_zero(one)]
-    said = [f"{_name(one)} {_lowered(one.label)}" for one in told]
+    said = [f"{_name(one)} {lowered(one.label)}" for one in told]
     based = next((one for one in found if one.base_id), found[0])
     yield (
         f"How the {base} complaints {_what_became(base, based)} {STAGES[stage].lower()} "
@@ -216,11 +216,6 @@ def _name(figure: Figure) -> str:
 
 def _counted(figure: Figure, what: str) -> str:
     return f"{_name(figure)} {what}{'' if figure.count == 1 else 's'}"
-
-
-def _lowered(label: str) -> str:
-    """Return a label inside a sentence; what is written in capitals stays so."""
-    return label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
 
 
 def _base(figures: YearFigures, figure: Figure) -> str:

@@ -20,7 +20,7 @@ from app.domain.report_figure_sentences import (
     refused,
 )
 from app.domain.table_sets import STAGES
-from app.domain.wording import listed
+from app.domain.wording import listed, lowered
 
 MEANINGS = {
     "upheld": "we were at fault, and have said so",
@@ -65,7 +65,7 @@ def _scope(facts: ReportFacts) -> Iterator[str]:
     yield f"The figures in this report are about the time from {period_in_words(figures.period)}."
     received = figures.get("stage_1.received")
     if received and received.population:
-        yield f"What is counted: {received.population[:1].lower()}{received.population[1:]}."
+        yield f"What is counted: {lowered(received.population)}."
     yield from _where_from({one.source for one in figures.figures})
     rental, ownership = (figures.get(f"homes.{tenure}") for tenure in ("rental", "ownership"))
     if rental and ownership and known(rental) and known(ownership):

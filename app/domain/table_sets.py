@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.figures import Figure, YearFigures
+from app.domain.wording import lowered
 
 STAGES = {"stage_1": "Stage 1", "stage_2": "Stage 2"}
 STAGE_NAMED = re.compile(r"\b[Ss]tage [12] (?=\w)")
@@ -122,6 +123,15 @@ def stage_of(figure: Figure) -> str | None:
     """Return the stage that a figure's id begins with, or None."""
     stage = figure.id.partition(".")[0]
     return stage if stage in STAGES else None
+
+
+def label_with_stage(figure: Figure) -> str:
+    """Return what a figure is called where nothing else says its stage; names keep capitals."""
+    stage = stage_of(figure)
+    if stage is None or STAGES[stage].lower() in figure.label.lower():
+        return figure.label
+    is_a_name = any(word[:1].isupper() for word in figure.label.split()[1:])
+    return f"{STAGES[stage]}: {figure.label if is_a_name else lowered(figure.label)}"
 
 
 def figures_of(figures: YearFigures, names: Sequence[str], stage: str = "") -> tuple[Figure, ...]:

@@ -15,6 +15,7 @@ from app.domain.documents import DocumentKind
 from app.domain.edition_shelf import Editions
 from app.domain.editions import Edition
 from app.domain.errors import NotFound
+from app.domain.faults import quoted
 from app.domain.history import CHANGES, Kind
 from app.domain.permissions import Role, may
 from app.domain.report_parts import part_named
@@ -265,7 +266,8 @@ def _concerns(entry: HistoryEntry, row: Challenge) -> bool:
 
 def _change_in_words(entry: HistoryEntry) -> str:
     number = entry.subject.partition(":")[2]
-    title = ((entry.before or {}) | (entry.after or {})).get("title", "")
+    said = (entry.before or {}) | (entry.after or {})
+    title = said.get("title", "")
     words = {
         Kind.RESPONSE_RECORDED: f"{number} was recorded",
         Kind.RESPONSE_RESTORED: f"{number} was put back to an earlier text",
@@ -275,7 +277,9 @@ def _change_in_words(entry: HistoryEntry) -> str:
         Kind.ACTION_RAISED: f"The action “{title}” was added",
         Kind.ACTION_CHANGED: f"The action “{title}” was changed",
         Kind.ACTION_REMOVED: f"The action “{title}” was removed",
-        Kind.REPORT_PART_WRITTEN: f"“{title}” was written" if title else "A doubt was answered",
+        Kind.REPORT_PART_WRITTEN: f"“{title}” was written"
+        if title
+        else f"The landlord said of its figures: {quoted(said.get('finding', ''))}",
         Kind.BODY_RESPONSE_WRITTEN: "The governing body's response was written",
     }
     return words[entry.kind]

@@ -33,7 +33,7 @@ COMPLETE, MISSING, NONE, NOT_NEEDED, BLANK = (
     ("Complete", "green"),
     ("Missing", "red"),
     ("None this year", "blue"),
-    ("Not needed", "grey"),
+    ("May be left out", "grey"),
     ("Blank", "grey"),
 )
 MAIN_FIGURES = {

@@ -21,7 +21,7 @@ from app.domain.report import (
 )
 from app.domain.report_parts import PARTS, PartFacts, ReportPart
 from app.domain.report_suggestions import doubt_about_none, suggestions
-from app.domain.table_sets import STAGES, stage_of
+from app.domain.table_sets import label_with_stage
 from app.domain.workflow import Reason
 from app.models import AnnualReport, HistoryEntry
 from app.models import ReportPart as ReportPartRow
@@ -159,17 +159,9 @@ def part_page(report: AnnualReport, edition: Edition, part: ReportPart) -> PartP
 def names_of(figures: YearFigures | None) -> tuple[FigureName, ...]:
     """Return every figure that a text can hold, in the order of the figures."""
     return tuple(
-        FigureName(f"{{{one.id}}}", _label(one.id, one.label, figures), figure_in_words(one))
+        FigureName(f"{{{one.id}}}", label_with_stage(one), figure_in_words(one))
         for one in (figures.figures if figures else ())
     )
-
-
-def _label(figure_id: str, label: str, figures: YearFigures | None) -> str:
-    figure = figures.get(figure_id) if figures else None
-    stage = stage_of(figure) if figure else None
-    if stage is None or STAGES[stage].lower() in label.lower():
-        return label
-    return f"{STAGES[stage]}: {label[:1].lower()}{label[1:]}"
 
 
 def _version_of(report: AnnualReport, key: str) -> int | None:

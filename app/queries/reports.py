@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
@@ -24,6 +25,7 @@ from app.models import (
 )
 from app.models import ReportPart as ReportPartRow
 from app.models.report_facts import SIGNED, part_facts
+from app.queries.assessments import suggested_year
 from app.queries.challenge_lines import ChallengeCounts, challenge_counts_by_document
 from app.queries.headings import edition_words
 
@@ -115,6 +117,21 @@ def edition_to_follow(editions: Editions) -> Edition | None:
     """Return the newest edition that asks for the report, as corrected; None without any."""
     asking = editions_with_report(editions)
     return next((one for one in asking if not editions.corrections(one)), None)
+
+
+def year_to_report(landlord: Landlord, today: date) -> str:
+    """Return the financial year that ended last; empty where it has a report already."""
+    year = suggested_year(landlord, today)
+    has_one = db.session.scalar(
+        select(AnnualReport.id)
+        .where(
+            AnnualReport.landlord_id == landlord.id,
+            AnnualReport.year == year,
+            AnnualReport.state != State.DISCARDED,
+        )
+        .limit(1)
+    )
+    return "" if has_one else year
 
 
 def _asks_for_report(edition: Edition) -> bool:

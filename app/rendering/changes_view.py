@@ -7,6 +7,7 @@ from app.domain.comparison import Comparison, Issue
 from app.domain.plan_changes import PlanMove
 from app.domain.provision_changes import EndedLine
 from app.domain.published_addresses import year_address
+from app.domain.wording import lowered
 from app.rendering import changes_words as say
 from app.rendering import statement_words as words
 from app.rendering.changes_rows import RowTables
@@ -55,7 +56,7 @@ class View:
     @property
     def heading(self) -> str:
         """Both, as a heading."""
-        return f"{self.after_name} compared with {_lower(self.before_name)}"
+        return f"{self.after_name} compared with {lowered(self.before_name)}"
 
     @property
     def issues(self) -> tuple[tuple[str, str, str], ...]:
@@ -169,7 +170,3 @@ def _about(issue: Issue, is_withdrawn: bool) -> str:
 
 def _why(line: EndedLine) -> str:
     return f"{words.capitalised(line.reason)} (since the Code of {line.edition})"
-
-
-def _lower(name: str) -> str:
-    return name[:1].lower() + name[1:]

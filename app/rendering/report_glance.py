@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.domain.documents import Document
 from app.domain.figure_words import figure_in_words
 from app.domain.figures import Figure, Unit, YearFigures
+from app.domain.wording import lowered
 from app.rendering.statement_words import capitalised, joined, number_of
 
 STAGES = {"stage_1": "stage 1", "stage_2": "stage 2"}
@@ -116,7 +117,7 @@ def _called(figure: Figure) -> str:
     """Return what a share is of, so that it reads on after its number."""
     if figure.label.startswith("Stage "):  # the stage has been named
         return "within the Code’s time"
-    return _lowered(figure.label)
+    return lowered(figure.label)
 
 
 def _of_how_many(figure: Figure) -> str:
@@ -146,11 +147,6 @@ def _shortened(text: str) -> str:
         return line
     kept = line[:LONGEST_CHANGE]
     return f"{kept.rpartition(' ')[0] or kept}…"
-
-
-def _lowered(words: str) -> str:
-    # "CH02" and the like keep their capitals.
-    return words[:1].lower() + words[1:] if words[1:2].islower() else words
 
 
 def _was(count: int) -> str:

@@ -9,6 +9,7 @@ from app.domain.actions import STAGE_WORDS, Stage
 from app.domain.answers import REACH_WORDS, Outcome, Reach
 from app.domain.documents import Document
 from app.domain.due_dates import DAY, DAY_IN_FIGURES, DAY_ISO
+from app.domain.wording import lowered
 
 LONDON = ZoneInfo("Europe/London")  # the readers' clock; the document keeps UTC
 NOT_STATED = "Not stated"
@@ -108,7 +109,7 @@ def counts_in_words(document: Document) -> str:
     summary = document["summary"]
     words = count_words(document)
     pieces = [
-        f"{summary[outcome.value]} {_verb(summary[outcome.value])} {_lower(words[outcome])}"
+        f"{summary[outcome.value]} {_verb(summary[outcome.value])} {lowered(words[outcome])}"
         for outcome in Outcome
         if summary[outcome.value] or outcome in (Outcome.YES, Outcome.NO)
     ]
@@ -192,7 +193,7 @@ def internal_evidence_in_words(provision: Document) -> str | None:
 def licence_in_words(licence: Document) -> str:
     """Return how others may use the text and the data."""
     if licence["link"] is None:
-        return f"Text and data: {_lower(licence['name'])}."
+        return f"Text and data: {lowered(licence['name'])}."
     return f"Text and data may be used under the {licence['name']}."
 
 
@@ -245,7 +246,3 @@ def _long_day(day: date) -> str:
 
 def _verb(count: int) -> str:
     return "is" if count == 1 else "are"
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]

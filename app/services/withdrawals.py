@@ -59,7 +59,7 @@ def withdraw(
         now=now,
         subject=f"publication:{publication.id}",
         document_id=publication.document_id,
-        after={"revision": revision, "digest": publication.digest},
+        after={"revision": revision, "digest": publication.digest, "title": document.title},
         reason=reason,
     )
     return withdrawal

@@ -16,7 +16,6 @@ from app.domain.permissions import Permission
 from app.domain.workflow import Reason
 from app.domain.years import FinancialYear
 from app.queries import reports as queries
-from app.queries.assessments import suggested_year
 from app.queries.report_page import report_page
 from app.queries.report_parts import PartPage, part_page
 from app.queries.reports import REPORT_REASONS
@@ -83,7 +82,7 @@ def new(slug: str) -> ResponseReturnValue:
         data={
             "token": new_token(),
             "reason": Reason.ANNUAL.value,
-            "year": suggested_year(door.landlord, today()),
+            "year": queries.year_to_report(door.landlord, today()),
             "edition": edition.id if edition else None,
         }
     )
@@ -133,13 +132,16 @@ def explain(report_id: int) -> ResponseReturnValue:
     """Keep the landlord's words on figures that do not fit."""
     door = access.report_for(report_id, Permission.EDIT)
     finding, text = request.form.get("finding", ""), request.form.get("text", "")
+    version = _seen(request.form.get("version"))
     try:
+        if version is None and not text.strip():
+            raise Invalid("Write what you want to say of it.", "text")
         with transaction():
             explain_finding(
                 door.report,
                 finding,
                 text,
-                seen_version=_seen(request.form.get("version")),
+                seen_version=version,
                 by=door.actor,
                 now=utc_now(),
             )

@@ -85,6 +85,7 @@ def test_pressing_start_twice_starts_one(council: Council) -> None:
     form = form_of(client.get(all_of(council, "/new")))
 
     first = client.post(all_of(council, "/new"), data=form)
+    assert form_of(client.get(all_of(council, "/new")))["year"] == [""]
     second = client.post(all_of(council, "/new"), data=form)
 
     assert (first.status_code, second.status_code) == (303, 303)
@@ -96,7 +97,7 @@ def test_pressing_start_twice_starts_one(council: Council) -> None:
     [
         ({"year": "2027/28"}, 422, "2027/28 has not begun"),
         ({"year": "soon"}, 422, "“soon” is not a financial year"),
-        ({"reason": "ombudsman_asked"}, 422, "Not a valid choice"),
+        ({"reason": "ombudsman_asked", "year": "2026/27"}, 422, "Not a valid choice"),
         ({"year": "2025/26"}, 409, "already a report for 2025/26"),
     ],
 )
@@ -107,7 +108,7 @@ def test_a_start_that_is_refused_keeps_what_was_typed(
 
     assert answer.status_code == status
     assert why in words_of(answer)
-    assert form_of(answer)["year"] == [typed.get("year", "2025/26")]
+    assert form_of(answer)["year"] == [typed["year"]]
 
 
 # The report's own page.
@@ -126,7 +127,7 @@ def test_a_report_shows_its_parts_in_order_with_what_is_missing(
         "b) How we handled complaints: figures and what they tell 1 table or chart Complete",
         "b) Complaints we refused to accept None this year",
         "c) What the Ombudsman found against the Code Missing",
-        "Foreword by the Member Responsible for Complaints Not needed",
+        "Foreword by the Member Responsible for Complaints May be left out",
     ):
         assert expected in said
     order = [said.index(part.title) for part in PARTS]
@@ -233,6 +234,18 @@ def test_a_contradiction_is_explained_on_the_reports_page(
     assert "What you say of it Counted under two reasons." in seen(council, page_of(at_odds))
     history = seen(council, page_of(at_odds, "/history"), "reader")
     assert "The officer explained what does not fit in the figures" in history
+
+
+def test_no_words_on_figures_are_asked_for_again(council: Council, at_odds: AnnualReport) -> None:
+    answer = send(
+        council.signed_in("officer"),
+        page_of(at_odds, "/explanations"),
+        page=page_of(at_odds),
+        **explanation(council, at_odds, "  "),
+    )
+
+    assert answer.status_code == 422
+    assert "Write what you want to say of it." in words_of(answer)
 
 
 def test_words_on_figures_that_clash_are_given_back(

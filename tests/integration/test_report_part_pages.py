@@ -130,6 +130,18 @@ def test_none_this_year_says_what_will_be_published(council: Council, report: An
     assert "c) What the Ombudsman found against the Code None this year" in seen(council, address)
 
 
+def test_none_this_year_beside_a_text_is_pointed_out(
+    council: Council, report: AnnualReport
+) -> None:
+    address = part_of(report, "refused")
+    typed = {"none_this_year": "yes", "text": "But one was put off."}
+
+    said = words_of(press(council, address, {"do": "preview"}, **typed))
+
+    assert said.index("As residents will read it") < said.index("But one was put off.")
+    assert "there is a text as well: residents read" in said
+
+
 def test_none_this_year_is_doubted_where_the_figures_count_some(
     council: Council, report: AnnualReport
 ) -> None:

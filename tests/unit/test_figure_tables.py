@@ -10,6 +10,7 @@ from app.domain.figure_tables import FigureTable, find_table, tables
 from app.domain.figure_words import cell_text, figure_in_words, placed
 from app.domain.figure_years import NOT_COMPARABLE, OTHER_DEFINITION, OTHER_LIMITS
 from app.domain.figures import Source, Unit, YearFigures
+from app.domain.table_sets import label_with_stage
 from app.domain.years import FinancialYear
 from tests.unit.figure_samples import (
     PERIOD,
@@ -209,13 +210,17 @@ def test_no_trend_where_the_clock_changed() -> None:
     assert OTHER_LIMITS in shown.notes
 
 
-def test_an_acknowledgement_in_time_is_not_taken_for_an_answer_in_time() -> None:
-    one = a_figure("stage_1.acknowledged.within_limit", Unit.SHARE, count=80, base=100)
-    before = a_year(one, year=FinancialYear(2022))
-
-    shown = table("year_on_year", a_year(one), before)
-
-    assert list(rows(shown)) == ["Stage 1: acknowledged within the limit"]
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [
+        ("Acknowledged late", "Stage 1: acknowledged late"),
+        ("Customer Contact", "Stage 1: Customer Contact"),
+        ("ASB", "Stage 1: ASB"),
+        ("Stage 1 outcome", "Stage 1 outcome"),
+    ],
+)
+def test_a_label_alone_names_its_stage_once(label: str, shown: str) -> None:
+    assert label_with_stage(a_figure("stage_1.received", label=label)) == shown
 
 
 def test_no_trend_where_others_are_counted() -> None:
