@@ -112,11 +112,11 @@ def test_any_text_gives_a_file_that_another_reader_can_read() -> None:
 
 
 @pytest.mark.parametrize("lines", ["•\ta\n", "1. a\n", "a\n\n", "http://a.b "])
-def test_twice_the_text_costs_about_twice_the_time(lines: str) -> None:
-    half = lines * (MOST_MARKS // 6)
+def test_four_times_the_text_costs_about_four_times_the_time(lines: str) -> None:
+    quarter = lines * (MOST_MARKS // 12)
 
-    # What grows with the square takes four times as long; a busy machine alone can add a half.
-    assert min(cost(half + half) for _ in range(3)) < 3 * min(cost(half) for _ in range(3)) + 0.1
+    # What grows with the square takes sixteen times as long; a busy machine alone can double it.
+    assert min(cost(quarter * 4) for _ in range(2)) < 8 * min(cost(quarter) for _ in range(3)) + 0.1
 
 
 def test_a_file_of_too_many_lines_loses_none_of_their_words() -> None:
