@@ -22,10 +22,11 @@ from app.domain.case_mapping import (
     check_mapping,
 )
 from app.domain.errors import Invalid
-from app.reading.case_files import FIELD, CaseFile, open_case_file
+from app.reading.case_files import CaseFile, open_case_file
 from app.reading.case_order import note_order_faults
 from app.reading.case_rows import Rows
 from app.reading.case_tables import Progress, Table, read_table
+from app.reading.case_text import FIELD
 from app.reading.case_values import (
     amounts,
     categories,

@@ -15,8 +15,9 @@ import polars as pl
 
 from app.domain.case_mapping import DATE_FIELDS
 from app.domain.errors import Invalid
-from app.reading.case_files import FIELD, Bytes, CaseFile, recoded
+from app.reading.case_files import Bytes, CaseFile
 from app.reading.case_sheets import Cell, as_text
+from app.reading.case_text import FIELD, recoded
 
 Progress: TypeAlias = Callable[[int, int, str], None]
 

@@ -20,7 +20,7 @@ from app.domain.case_faults import (
 from app.domain.case_mapping import CaseMapping, DateOrder
 from app.domain.case_privacy import FEW_ROWS
 from app.domain.errors import Invalid
-from app.reading import case_extracts, case_files, case_tables
+from app.reading import case_extracts, case_files, case_tables, case_text
 from app.reading.case_extracts import FRAME_SCHEMA, CasesRead
 from tests.unit.case_extract_files import (
     FIRST,
@@ -127,7 +127,7 @@ def test_the_encoding_changes_nothing(tmp_path: Path, codec: str) -> None:
 def test_a_sign_in_another_encoding_far_down_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(case_files, "CHECKED_BYTES", 300)
+    monkeypatch.setattr(case_text, "CHECKED_BYTES", 300)
     monkeypatch.setattr(case_files, "SAMPLE_BYTES", 300)
     rows = [
         (f"C{number}", *with_cell("Service", "Repairs" if number < 50 else "Café")[1:])

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from app.domain.case_mapping import DateOrder
 from app.domain.errors import Invalid
-from app.reading import case_files
+from app.reading import case_files, case_text
 from app.reading.case_files import open_case_file
 from app.reading.case_preview import Seen, look
 from tests.unit.case_extract_files import (
@@ -143,7 +143,7 @@ def test_a_file_that_is_too_large_is_refused_unread(
         open_case_file(path, most_bytes=100)
     monkeypatch.setattr(case_files, "MOST_SHEET_BYTES", 100)
     assert "Save it as a CSV file" in refusal(workbook(tmp_path))
-    monkeypatch.setattr(case_files, "MOST_RECODED_BYTES", 100)
+    monkeypatch.setattr(case_text, "MOST_RECODED_BYTES", 100)
     assert "Save it as UTF-8" in refusal(
         text_file(tmp_path, csv_text([with_cell("Service", "é")]).encode("cp1252"))
     )
@@ -372,3 +372,15 @@ def test_a_look_reads_no_more_of_a_column_than_it_may_list(tmp_path: Path) -> No
     seen = look(text_file(tmp_path, file.getvalue()))
 
     assert [one.values for one in seen.columns] == [(), ()]
+
+
+@pytest.mark.parametrize("row", [1, 2, 52])
+@pytest.mark.parametrize("begun", ['"', "x" * 200_000])
+def test_a_row_without_an_end_is_named(tmp_path: Path, row: int, begun: str) -> None:
+    rows = ["Ref,Date Received,Outcome", *(f"C{n},01/05/2023,Upheld" for n in range(40_000))]
+    rows[row - 1] = begun + rows[row - 1]
+    path = tmp_path / "cases.csv"
+    path.write_text("\n".join(rows))
+
+    with pytest.raises(Invalid, match=f"Row {row} of this file does not come to an end"):
+        open_case_file(path)
