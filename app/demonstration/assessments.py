@@ -15,7 +15,7 @@ from app.domain.workflow import Reason
 from app.domain.years import FinancialYear
 from app.models import Assessment, Landlord
 from app.models.facts import action_facts, actions_of, responses_of
-from app.reading.demonstration import DocumentSays
+from app.reading.demonstration_says import DocumentSays
 from app.services import actions, assessments, carrying, responses
 from app.services.actions import ActionContent
 

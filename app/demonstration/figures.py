@@ -14,7 +14,7 @@ from app.queries.figures import how_to_count
 from app.reading import case_process
 from app.reading.case_asked import to_analyse
 from app.reading.case_mappings import load_mapping
-from app.reading.demonstration import ReportSays
+from app.reading.demonstration_says import ReportSays
 from app.reading.typed_figures import (
     content_of,
     definitions_in,

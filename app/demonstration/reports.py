@@ -10,7 +10,7 @@ from app.domain.editions import Edition
 from app.domain.workflow import Reason, State
 from app.domain.years import FinancialYear
 from app.models import AnnualReport, Landlord, LearningEntry
-from app.reading.demonstration import LearningSays, ReportSays
+from app.reading.demonstration_says import LearningSays, ReportSays
 from app.services import learning, reports
 from app.services.learning import LearningContent
 from app.services.reports import PartContent

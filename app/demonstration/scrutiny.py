@@ -16,7 +16,7 @@ from app.domain.workflow import Reason, State
 from app.models import Challenge, CommitteePack, YearlyDocument
 from app.models.facts import newest_revision
 from app.models.signed_texts import text_of
-from app.reading.demonstration import MeetingSays, QuestionSays, Said
+from app.reading.demonstration_says import MeetingSays, QuestionSays, Said
 from app.services import approvals, challenge_turns, challenges, packs, publishing, sign_offs, steps
 from app.services.approvals import ApprovalContent
 from app.services.challenges import ChallengeContent

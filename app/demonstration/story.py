@@ -9,7 +9,7 @@ from pathlib import Path
 from app.domain.edition_shelf import Editions
 from app.domain.editions import Edition
 from app.domain.errors import Invalid
-from app.reading.demonstration import Said
+from app.reading.demonstration_says import Said
 
 Say = Callable[[str], None]
 HOUR = time(10, tzinfo=UTC)

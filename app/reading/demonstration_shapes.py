@@ -1,58 +1,27 @@
 """The shape of the demonstration's files: what a document, a report and a landlord say there."""
 
-from collections.abc import Callable
-from datetime import date
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import Field
 
-from app.domain.actions import Source, Stage
+from app.domain.actions import Source
 from app.domain.answers import Basis, Figure, Reach, Verdict, read_count, read_share
 from app.domain.approvals import Decision
 from app.domain.challenges import About, Turn
-from app.domain.due_dates import Due, read_due
-from app.domain.errors import Invalid
 from app.domain.landlords import LandlordKind
 from app.domain.learning import Worked
-from app.domain.workflow import Reason
-from app.domain.years import FinancialYear
+from app.reading.demonstration_words import (
+    BasisWord,
+    Day,
+    DueWords,
+    ReasonWord,
+    StageWord,
+    WorkedWord,
+    Year,
+    read_by,
+    readable_by,
+)
 from app.reading.edition_shapes import Shape, WholeNumber, Words, YesNo
-
-T = TypeVar("T")
-
-
-def _read_by(read: Callable[[str], T]) -> BeforeValidator:
-    """Make the check that a value can be read by one of the domain's own functions."""
-
-    def check(value: object) -> object:
-        try:
-            return read(value) if isinstance(value, str) else value
-        except Invalid as refused:
-            raise ValueError(refused.message) from refused
-
-    return BeforeValidator(check)
-
-
-def _readable_by(read: Callable[[str, str], Figure]) -> AfterValidator:
-    """Make the check that a figure can be read; it stays text, as pydantic cannot hold a Figure."""
-
-    def check(text: str) -> str:
-        try:
-            read(text, "")
-        except Invalid as refused:
-            raise ValueError(refused.message) from refused
-        return text
-
-    return AfterValidator(check)
-
-
-Day = Annotated[date, _read_by(date.fromisoformat)]
-Year = Annotated[FinancialYear, _read_by(FinancialYear.parse)]
-ReasonWord = Annotated[Reason, _read_by(Reason)]
-BasisWord = Annotated[Basis, _read_by(Basis)]
-StageWord = Annotated[Stage, _read_by(Stage)]
-DueWords = Annotated[Due | None, _read_by(read_due)]
-WorkedWord = Annotated[Worked, _read_by(Worked)]
 
 
 class FigureShape(Shape):
@@ -60,8 +29,8 @@ class FigureShape(Shape):
 
     called = "an answer"
 
-    share: Annotated[Words, _readable_by(read_share)] | None = None
-    count: Annotated[Words, _readable_by(read_count)] | None = None
+    share: Annotated[Words, readable_by(read_share)] | None = None
+    count: Annotated[Words, readable_by(read_count)] | None = None
     text: Words | None = None
     not_available: YesNo = False
 
@@ -123,7 +92,7 @@ class ResponseShape(FigureShape):
     basis: BasisWord = Basis.STATED
     commentary: Words = ""
     plan_note: Words = ""
-    shortfall: Annotated[Reach | None, _read_by(Reach)] = None
+    shortfall: Annotated[Reach | None, read_by(Reach)] = None
     evidence: list[EvidenceShape] = []
 
 
@@ -133,7 +102,7 @@ class ActionShape(Shape):
     called = "an action"
 
     title: Words
-    source: Annotated[Source, _read_by(Source)]
+    source: Annotated[Source, read_by(Source)]
     stage: StageWord
     owner: Words = ""
     due: DueWords = None
@@ -164,7 +133,7 @@ class TurnShape(Shape):
 
     called = "a turn"
 
-    kind: Annotated[Turn, _read_by(Turn)]
+    kind: Annotated[Turn, read_by(Turn)]
     text: Words = ""
 
 
@@ -173,7 +142,7 @@ class QuestionShape(Shape):
 
     called = "a question"
 
-    about: Annotated[About, _read_by(About)]
+    about: Annotated[About, read_by(About)]
     number: Words | None = None
     text: Words
     prompted_by: Words = ""
@@ -188,7 +157,7 @@ class MeetingShape(Shape):
 
     body: Words
     on: Day
-    decision: Annotated[Decision, _read_by(Decision)]
+    decision: Annotated[Decision, read_by(Decision)]
     minute: Words = ""
     decision_sought: Words = ""
     risks: Words = ""
@@ -313,7 +282,7 @@ class LandlordShape(Shape):
 
     name: Words
     slug: Words
-    kind: Annotated[LandlordKind, _read_by(LandlordKind)]
+    kind: Annotated[LandlordKind, read_by(LandlordKind)]
     homes: WholeNumber | None = None
     colour: Words | None = None
     notice: Words

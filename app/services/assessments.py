@@ -17,6 +17,7 @@ from app.domain.years import FinancialYear
 from app.models import Assessment, Landlord, ProvisionResponse
 from app.services import history, tokens
 from app.services.history import Actor
+from app.services.new_documents import new_document
 
 REPEATABLE = frozenset({Reason.SIGNIFICANT_CHANGE, Reason.OMBUDSMAN_ASKED})
 
@@ -70,24 +71,17 @@ def begin_assessment(
     by.require(Permission.LEAD)
     tokens.spend(token, now=now)
     refuse_a_second(landlord, edition, year, reason)
-    assessment = Assessment(
-        landlord_id=landlord.id,
-        rulebook=edition.rulebook,
-        edition_id=edition.id,
-        edition_digest=edition.digest,
-        year=year.text,
-        reason=reason,
-        state=State.DRAFT,
+    assessment = new_document(
+        Assessment,
+        landlord,
+        edition,
+        year,
+        reason,
+        now=now,
         assessed_on=assessed_on,
-        demonstration_notice=demonstration.notice
-        if demonstration
-        else landlord.demonstration_notice,
-        demonstration_silence=demonstration.silence if demonstration else None,
-        carried_from_id=carried_from.id if carried_from else None,
-        created_at=now,
+        demonstration=demonstration,
+        carried_from=carried_from,
     )
-    db.session.add(assessment)
-    db.session.flush()
     db.session.add_all(
         ProvisionResponse(
             assessment_id=assessment.id,

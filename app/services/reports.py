@@ -26,6 +26,7 @@ from app.models.figure_facts import figures_of
 from app.models.report_facts import EXPLAINS
 from app.services import history, tokens
 from app.services.history import Actor
+from app.services.new_documents import new_document
 
 REASONS = (Reason.ANNUAL, Reason.RECORD)
 PICTURE = re.compile(r"(?:table|chart):[a-z0-9_]+(?:\.[a-z0-9_]+)*")
@@ -73,24 +74,16 @@ def start_report(
         raise Invalid(f"{year.text} has not begun. Write the year that it reports on.", "year")
     refuse_a_second(landlord, edition, year)
     earlier = _newest_before(landlord, year)
-    report = AnnualReport(
-        landlord_id=landlord.id,
-        rulebook=edition.rulebook,
-        edition_id=edition.id,
-        edition_digest=edition.digest,
-        year=year.text,
-        reason=reason,
-        state=State.DRAFT,
-        assessed_on=None,
-        demonstration_notice=demonstration.notice
-        if demonstration
-        else landlord.demonstration_notice,
-        demonstration_silence=demonstration.silence if demonstration else None,
-        carried_from_id=earlier.id if earlier else None,
-        created_at=now,
+    report = new_document(
+        AnnualReport,
+        landlord,
+        edition,
+        year,
+        reason,
+        now=now,
+        demonstration=demonstration,
+        carried_from=earlier,
     )
-    db.session.add(report)
-    db.session.flush()
     said = {"edition": edition.id, "year": year.text, "reason": reason.value}
     if earlier:
         said["from_year"] = earlier.year

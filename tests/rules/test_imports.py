@@ -58,6 +58,7 @@ SHARED_STEPS = {
     "tokens.spend",
     "steps.move",
     "steps.refuse_obstacles",
+    "new_documents.new_document",  # the row of a document of either kind
     "assessments.begin_assessment",
     "responses.open_response",
     "responses.content_of",

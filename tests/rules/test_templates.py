@@ -26,13 +26,7 @@ FORBIDDEN = {
     "a javascript: address": re.compile(r"javascript:", re.IGNORECASE),
 }
 # Only the pages that PDFs are made from hold their stylesheets: that process fetches nothing.
-FOR_PDF = (
-    "publication/pdf.html",
-    "publication/report_pdf.html",
-    "publication/pack.html",
-    "publication/report_pack.html",
-    "brief/pdf.html",
-)
+FOR_PDF = ("publication/print_layout.html", "brief/pdf.html")
 MAY_HOLD = {(name, "a style element") for name in FOR_PDF}
 # Where a template may print text without escaping it, each with the reason. None so far.
 SAFE: set[str] = set()
