@@ -85,6 +85,10 @@ WRITING = frozenset(
     }
 )
 
+# What an annual report is made of, written elsewhere: in the learning log and among the figures.
+WRITING_FIGURES = frozenset({Kind.FIGURES_EXTRACTED, Kind.FIGURES_TYPED})
+WRITING_LEARNING = frozenset({Kind.LEARNING_ADDED, Kind.LEARNING_CHANGED})
+
 # What a reply to a challenge can point to as the change that it led to.
 CHANGES = WRITING | {Kind.BODY_RESPONSE_WRITTEN}
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from app.domain.figures import Figure, Unit, YearFigures
-from app.domain.table_sets import STAGES, is_by_the_clock, is_whole
+from app.domain.table_sets import STAGES, is_whole
 
 # What the findings of a measure are parts of, beside their own base.
 FAILINGS = ("severe_maladministration", "maladministration", "service_failure")
+AVERAGE = ".average"
+TARGET = ".target"
 TENURES = ("rental", "ownership")
 NOT_COMPLAINTS = ("homes.",)
 RATE = "ombudsman.maladministration_rate"
@@ -57,7 +59,7 @@ def numbers_of(figures: YearFigures) -> Numbers:
     for total, parts in _parts_of_more(numbers):
         _add_parts_of_more(numbers, total, parts)
     for figure in figures.figures:
-        _add_who_was_late(numbers, figure)
+        _add_who_is_left_out(numbers, figure)
     return numbers
 
 
@@ -92,10 +94,14 @@ def _count(figure: Figure, figures: YearFigures) -> int | None:
     """Return the count of a figure, also where a share of a known base gives it away."""
     if figure.count is not None:
         return figure.count
-    if figure.value is None or figure.unit not in (Unit.COUNT, Unit.SHARE):
+    if figure.value is None or figure.unit not in (Unit.COUNT, Unit.SHARE, Unit.RATE):
         return None
     if figure.unit is Unit.COUNT:
         return int(figure.value)
+    if figure.unit is Unit.RATE:
+        homes = figures.get(figure.base_id) if figure.base_id else None
+        base = figure.base if figure.base is not None else homes.count if homes else None
+        return None if base is None else _whole(figure.value * base / 1000)
     base = figure.base if figure.base is not None else _likely_base(figure, figures)
     return None if base is None else _whole(figure.value * base / 100)
 
@@ -112,6 +118,10 @@ def _whole(number: Decimal) -> int:
 
 
 def _note_base(numbers: Numbers, figure: Figure, figures: YearFigures) -> None:
+    if figure.id.endswith(AVERAGE):
+        # The total divided by the average is how many it was paid to.
+        total = f"{figure.id.removesuffix(AVERAGE)}.total"
+        numbers.bases.setdefault(figure.id, []).append(numbers.counts.get(total, total))
     if figure.base is None or (figure.base_id or "").startswith(NOT_COMPLAINTS):
         return
     name = _base_name(numbers, figure, figures)
@@ -191,18 +201,22 @@ def _add_sum(numbers: Numbers, total: str, parts: Sequence[str]) -> None:
     numbers.sums.append(Sum(tuple(one for one in names if one in numbers.values), whole))
 
 
-def _add_who_was_late(numbers: Numbers, figure: Figure) -> None:
-    """Add those whom a share in time leaves out: whoever reads it with its base can count them."""
-    if figure.unit is not Unit.SHARE or figure.member or not is_by_the_clock(figure):
+def _add_who_is_left_out(numbers: Numbers, figure: Figure) -> None:
+    """Add those of a base whom a figure leaves out: whoever reads it with its base can count them.
+
+    Members of a whole are left to its sum, and of reasons a complaint may have several.
+    """
+    is_alone = not figure.member or figure.measure.endswith(TARGET)
+    if figure.unit not in (Unit.COUNT, Unit.SHARE) or not is_alone:
         return
-    in_time, bases = numbers.counts.get(figure.id, ""), numbers.bases.get(figure.id, ())
-    if in_time not in numbers.values or not bases:
+    own, bases = numbers.counts.get(figure.id, ""), numbers.bases.get(figure.id, ())
+    if own not in numbers.values or not bases or bases[0] not in numbers.values:
         return
-    late = numbers.values[bases[0]] - numbers.values[in_time]
-    if late > 0:
-        name = f"{figure.id} late"
-        numbers.values[name] = late
-        numbers.sums.append(Sum((in_time, name), bases[0]))
+    left = numbers.values[bases[0]] - numbers.values[own]
+    if left > 0:
+        name = f"{figure.id} left out"
+        numbers.values[name] = left
+        numbers.sums.append(Sum((own, name), bases[0]))
 
 
 def _add_parts_of_more(numbers: Numbers, total: str, parts: Sequence[str]) -> None:

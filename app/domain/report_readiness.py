@@ -7,7 +7,7 @@ why, are obstacles; what may be right is a warning.
 from collections.abc import Iterator
 
 from app.domain.figure_checks import check_figures
-from app.domain.figure_words import placed
+from app.domain.figure_words import PLACED, placed
 from app.domain.findings import Level
 from app.domain.readiness import (
     Check,
@@ -59,6 +59,14 @@ def _of_parts(facts: ReportFacts) -> Iterator[Finding]:
 def _of_placed_figures(facts: ReportFacts) -> Iterator[Finding]:
     """Yield each name in braces that residents would read as it stands, braces and all."""
     figures = facts.figures
+    response = facts.response.text if facts.response else ""
+    for text in (*(one.said for one in facts.explanations), response):
+        for name in dict.fromkeys(PLACED.findall(text)):
+            message = (
+                f"“{{{name}}}” stands in the words on a figure or in the response of the governing "
+                "body, where no figure takes its place. Write the number."
+            )
+            yield Finding(Check.UNKNOWN_FIGURE, message)
     for part in facts.parts:
         _, unknown = placed(part.text, figures) if figures else ("", [])
         for name in unknown:

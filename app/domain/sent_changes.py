@@ -5,7 +5,7 @@ What was changed and changed back is no change: of each thing only the first "be
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -42,9 +42,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Changed:
-    """One provision or action that is not as it was; `before` and `after` have the same keys.
+    """One provision, action or part that is not as it was; `before` and `after` have the same keys.
 
-    Both are empty for an action that is new or was taken away; `title` is an action's.
+    Both are empty for an action that is new or was taken away; `title` is an action's or a part's.
     """
 
     fate: Fate
@@ -52,6 +52,7 @@ class Changed:
     title: str
     before: Values
     after: Values
+    is_part: bool = False
 
 
 @dataclass
@@ -111,11 +112,12 @@ def _changes(stories: Mapping[str, _Story]) -> Iterator[Changed]:
         yield from _change(provisions[number], number)
     for subject, story in stories.items():
         if not _is_provision(subject):
-            yield from _change(story, None)
+            for change in _change(story, None):
+                yield replace(change, is_part=subject.startswith("part:"))
 
 
 def _change(story: _Story, number: str | None) -> Iterator[Changed]:
-    title = story.after.get("title", "")
+    title = story.after.get("title") or story.after.get("finding", "")
     if story.is_new or story.is_gone:
         # What came and went in between was never seen, so nobody needs to hear of it.
         if story.is_new != story.is_gone:

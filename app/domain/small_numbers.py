@@ -4,6 +4,7 @@ A quarter with two complaints or a department with one may tell neighbours whose
 Nought tells of nobody and stays.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from app.domain.hidden_numbers import FEWEST, named_as_small, numbers_to_hide
 from app.domain.number_sums import Numbers, numbers_of
 
 BASE_HIDDEN = "The share is not shown, because it would tell a small number."
+COUNTED_IN_RULE = re.compile(r"\b(\d[\d,]*) of \d[\d,]* are\b")
 LISTED = "ombudsman.compensation_by_case"
 
 
@@ -34,7 +36,13 @@ def suppress(figures: YearFigures) -> YearFigures:
             for one in figures.figures
             if not (few_cases and one.measure == LISTED)
         ),
+        rules=tuple(map(_without_counts, figures.rules)),
     )
+
+
+def _without_counts(rule: str) -> str:
+    """Return a rule of counting without how many it concerned: no sum protects that number."""
+    return COUNTED_IN_RULE.sub(lambda found: "none are" if found[1] == "0" else "some are", rule)
 
 
 def _shown(

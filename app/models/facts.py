@@ -1,9 +1,10 @@
 """Rows as the plain values that the rules work on."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from app.database import db
@@ -13,7 +14,7 @@ from app.domain.document_parts import Demonstration
 from app.domain.document_parts import GoverningBodyResponse as BodyResponseFacts
 from app.domain.due_dates import Due
 from app.domain.editions import Edition
-from app.domain.history import WRITING
+from app.domain.history import WRITING, WRITING_FIGURES, WRITING_LEARNING
 from app.domain.landlords import LandlordFacts
 from app.domain.offices import Office
 from app.domain.permissions import Role, may_sign
@@ -28,8 +29,10 @@ from app.models.carrying import CarriedResponse
 from app.models.documents import GoverningBodyResponse, YearlyDocument
 from app.models.history import HistoryEntry
 from app.models.landlords import Landlord
+from app.models.learning import LearningEntry
 from app.models.people import Membership, Person
 from app.models.publications import Publication
+from app.models.reports import AnnualReport
 from app.models.scrutiny_facts import (
     approval_facts,
     approval_of,
@@ -142,17 +145,38 @@ def landlord_facts(row: Landlord) -> LandlordFacts:
     )
 
 
-def recorders_of(assessment: YearlyDocument) -> frozenset[int]:
-    """Return the people whom the history shows recording part of an assessment."""
+def recorders_of(document: YearlyDocument) -> frozenset[int]:
+    """Return the people whom the history shows recording part of a document.
+
+    Of a report that is also who gave its year's figures and wrote what was learned in its year.
+    """
+    is_theirs = and_(HistoryEntry.document_id == document.id, HistoryEntry.kind.in_(WRITING))
+    if isinstance(document, AnnualReport):
+        is_theirs = or_(is_theirs, *_written_elsewhere(document))
     return frozenset(
         person_id
         for person_id in db.session.scalars(
             select(HistoryEntry.by_id)
-            .where(HistoryEntry.document_id == assessment.id, HistoryEntry.kind.in_(WRITING))
+            .where(HistoryEntry.landlord_id == document.landlord_id, is_theirs)
             .distinct()
         )
         if person_id is not None
     )
+
+
+def _written_elsewhere(report: AnnualReport) -> Iterator[ColumnElement[bool]]:
+    """Yield what tells the history's entries on a report's figures and learning from all others."""
+    figures = f"figures:{FinancialYear.parse(report.year).slug}"
+    learned = db.session.scalars(
+        select(LearningEntry.id).where(
+            LearningEntry.landlord_id == report.landlord_id,
+            LearningEntry.year == report.year,
+            LearningEntry.removed_at.is_(None),
+        )
+    )
+    subjects = [f"learning:{one}" for one in learned]
+    yield and_(HistoryEntry.kind.in_(WRITING_FIGURES), HistoryEntry.subject == figures)
+    yield and_(HistoryEntry.kind.in_(WRITING_LEARNING), HistoryEntry.subject.in_(subjects))
 
 
 def office_of(row: Membership) -> Office:

@@ -32,6 +32,36 @@ from app.models.scrutiny_facts import approval_facts, approval_of, challenge_fac
 
 EXPLAINS = "finding:"
 SIGNED = frozenset({State.SIGNED_OFF, State.PUBLISHED})
+FIXED_WORDS = {State.UNDER_SCRUTINY: "under scrutiny", State.SIGNED_OFF: "signed off"}
+
+
+def why_figures_fixed(landlord_id: int, year: FinancialYear | None = None) -> str | None:
+    """Return why the figures of a year, or of any, cannot be changed now; None where they can.
+
+    They stand in the report of their year, and in that of the next one to compare with.
+    """
+    years = (year, FinancialYear(year.start + 1)) if year else ()
+    return _why_fixed(landlord_id, years, "these figures stand")
+
+
+def why_learning_fixed(landlord_id: int, year: FinancialYear) -> str | None:
+    """Return why what was learned in a year cannot be changed now, or None where it can."""
+    return _why_fixed(landlord_id, (year,), "what was learned in its year stands")
+
+
+def _why_fixed(landlord_id: int, years: Sequence[FinancialYear], what: str) -> str | None:
+    fixed = select(AnnualReport).where(
+        AnnualReport.landlord_id == landlord_id, AnnualReport.state.in_(sorted(FIXED_WORDS))
+    )
+    if years:
+        fixed = fixed.where(AnnualReport.year.in_([one.text for one in years]))
+    report = db.session.scalar(fixed.order_by(AnnualReport.year).limit(1))
+    if report is None:
+        return None
+    return (
+        f"The annual report of {report.year} is {FIXED_WORDS[report.state]}, and {what} in it. "
+        "Send the report back to draft first."
+    )
 
 
 def report_facts(report: AnnualReport, edition: Edition) -> ReportFacts:

@@ -15,9 +15,8 @@ from app.domain.figure_tables import FigureTable, tables
 from app.domain.figures import YearFigures, from_facts
 from app.domain.findings import Finding, Level
 from app.domain.small_numbers import suppress
-from app.domain.workflow import STATE_WORDS, State
 from app.domain.years import FinancialYear
-from app.models import AnnualReport, CaseExtract, ClosureDay, Landlord, TypedFigures
+from app.models import CaseExtract, ClosureDay, Landlord, TypedFigures
 from app.models.figure_facts import (
     earlier_figures_of,
     every_figure_of,
@@ -26,8 +25,8 @@ from app.models.figure_facts import (
     newest_extract,
     typed_figures,
 )
+from app.models.report_facts import why_figures_fixed
 
-FIXED = (State.UNDER_SCRUTINY, State.SIGNED_OFF)
 YEARS_OFFERED = 4
 
 
@@ -209,19 +208,7 @@ def how_to_count(landlord_id: int, year: FinancialYear) -> HowToCount:
 
 def why_fixed(landlord_id: int, year: FinancialYear) -> str | None:
     """Return why the figures of a year cannot be changed now, or None where they can."""
-    report = db.session.scalar(
-        select(AnnualReport).where(
-            AnnualReport.landlord_id == landlord_id,
-            AnnualReport.year == year.text,
-            AnnualReport.state.in_(FIXED),
-        )
-    )
-    if report is None:
-        return None
-    return (
-        f"The annual report of {year.text} is {STATE_WORDS[report.state].lower()}, so its figures "
-        "cannot be changed. Send the report back to draft first."
-    )
+    return why_figures_fixed(landlord_id, year)
 
 
 def _year_line(year: FinancialYear, extract: CaseExtract | None, *, has_typed: bool) -> YearLine:

@@ -116,4 +116,4 @@ def last_mapping(landlord_id: int) -> CaseMapping | None:
         .order_by(Job.id.desc())
         .limit(1)
     )
-    return CaseMapping.from_facts(asked["mapping"]) if asked else None
+    return CaseMapping.from_facts(asked["mapping"]) if asked and "mapping" in asked else None

@@ -57,6 +57,9 @@ FIELD_NAMES = {
     "source": "Source",
     "provisions": "Provisions",
     "dropped_reason": "Why it was dropped",
+    "text": "Text",
+    "none_this_year": "Whether there was any this year",
+    "shown": "Tables and charts",
 }
 NOTHING = "(nothing)"
 
@@ -182,12 +185,17 @@ def change_lines(entries: Sequence[HistoryEntry], edition: Edition) -> Iterator[
     for change in changed_since(_told(entries)):
         provision = edition.provision(change.number) if change.number else None
         yield ChangeLine(
-            # A provision that a correction withdrew since has its number, and no page any more.
-            name=provision.name if provision else change.number or f"Action “{change.title}”",
+            name=provision.name if provision else _name(change),
             fate=FATE_WORDS[change.fate],
             number=provision.number if provision else None,
             pairs=tuple(_pairs(change, edition)),
         )
+
+
+def _name(change: Changed) -> str:
+    """Return what has no page: a part, an action, or a provision that a correction withdrew."""
+    kind = "" if change.is_part else "Action "
+    return change.number or f"{kind}“{change.title}”"
 
 
 def _pairs(change: Changed, edition: Edition) -> Iterator[tuple[str, str, str]]:

@@ -135,7 +135,7 @@ def amounts(name: str, column: Coded, rows: Rows) -> pl.Series:
 
 
 def _label(name: str, text: str, mapping: CaseMapping) -> str | None:
-    bare = " ".join(text.split())
+    bare = " ".join("".join(one for one in text if one.isprintable() or one.isspace()).split())
     return mapping.values.get(name, {}).get(bare.casefold(), bare) or None
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from app.domain.clocks import Start
 from app.domain.edition_faults import date_span
@@ -19,6 +19,7 @@ from app.domain.years import FinancialYear
 from app.reading.edition_shapes import Shape, Words, YesNo, one_of
 
 SCHEMA = "figures/1"
+LONGEST_LABEL = 200
 
 _COUNT = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2}")
 _NUMBER = re.compile(r"(?:[0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2})(?:\.[0-9]{1,4})?")
@@ -87,6 +88,12 @@ def _amount(text: str) -> Decimal:
     raise ValueError(f"{quoted(text)} is not an amount in pounds: write it like 2857.70.")
 
 
+def _short(label: str) -> str:
+    if len(label) > LONGEST_LABEL:
+        raise ValueError(f"{quoted(label)} is too long: use {LONGEST_LABEL} characters or fewer.")
+    return label
+
+
 def _number(text: str) -> Decimal:
     if _NUMBER.fullmatch(text):
         return Decimal(text.replace(",", ""))
@@ -118,7 +125,7 @@ class FigureShape(Shape):
     called = "a figure"
 
     id: Words
-    label: Words | None = None
+    label: Annotated[Words, AfterValidator(_short)] | None = None
     share: Annotated[Decimal, _read_by(_share)] | None = None
     count: Annotated[int, _read_by(_count)] | None = None
     amount: Annotated[Decimal, _read_by(_amount)] | None = None

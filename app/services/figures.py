@@ -17,13 +17,12 @@ from app.domain.history import Kind
 from app.domain.permissions import Permission
 from app.domain.typed_content import changed_places
 from app.domain.wording import listed
-from app.domain.workflow import State
 from app.domain.years import FinancialYear
-from app.models import AnnualReport, CaseExtract, ClosureDay, FigureSettings, TypedFigures
+from app.models import CaseExtract, ClosureDay, FigureSettings, TypedFigures
+from app.models.report_facts import why_figures_fixed
 from app.services import history, tokens
 from app.services.history import Actor
 
-FIXED = {State.UNDER_SCRUTINY: "under scrutiny", State.SIGNED_OFF: "signed off"}
 STAGES = (1, 2)
 LONGEST_TARGET = 250  # working days, a year of them
 LONGEST_NAME = 100
@@ -188,32 +187,15 @@ def change_figure_settings(
 
 
 def _refuse_fixed(landlord_id: int, year: FinancialYear) -> None:
-    """Refuse a change under a report of the year that somebody scrutinises or has signed."""
-    for report in _fixed_reports(landlord_id):
-        if report.year == year.text:
-            raise StepNotAllowed(_why_fixed(report))
+    """Refuse a change under a report with these figures that is scrutinised or signed."""
+    if why := why_figures_fixed(landlord_id, year):
+        raise StepNotAllowed(why)
 
 
 def _refuse_any_fixed(landlord_id: int) -> None:
-    for report in _fixed_reports(landlord_id):
-        raise StepNotAllowed(_why_fixed(report))
-
-
-def _fixed_reports(landlord_id: int) -> list[AnnualReport]:
-    return list(
-        db.session.scalars(
-            select(AnnualReport)
-            .where(AnnualReport.landlord_id == landlord_id, AnnualReport.state.in_(sorted(FIXED)))
-            .order_by(AnnualReport.year)
-        )
-    )
-
-
-def _why_fixed(report: AnnualReport) -> str:
-    return (
-        f"The annual report of {report.year} is {FIXED[report.state]}, and these figures stand in "
-        "it. Send the report back to draft first."
-    )
+    """Refuse a change of how figures are read under any report that is scrutinised or signed."""
+    if why := why_figures_fixed(landlord_id):
+        raise StepNotAllowed(why)
 
 
 def _settings(landlord_id: int) -> FigureSettings | None:

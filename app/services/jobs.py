@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.database import db
-from app.domain.errors import Invalid, NotFound
+from app.domain.errors import AlreadyExists, Invalid, NotFound
 from app.domain.jobs import KEPT_FOR, LOST, OPEN, JobKind, JobState, is_lost
 from app.domain.permissions import Permission
 from app.models import Job
@@ -117,11 +117,22 @@ def ask_to_cancel(job: Job, *, by: Actor, now: datetime) -> None:
         job.cancel_asked = True
 
 
+def take_outcome(job: Job, *, by: Actor, now: datetime) -> None:
+    """Forget what a job found, now that it is kept; raise AlreadyExists where another tab kept it.
+
+    Called after the first write of its transaction, so that nobody else can be about to keep it.
+    """
+    db.session.refresh(job)
+    if job.outcome is None:
+        raise AlreadyExists("What was found in this file is kept already.")
+    drop_outcome(job, by=by, now=now)
+
+
 def drop_outcome(job: Job, *, by: Actor, now: datetime) -> None:
     """Forget what a job found, once it is kept elsewhere or nobody wants it."""
     by.require(Permission.EDIT, now=now)
     if job.state is JobState.DONE:
-        job.outcome = None
+        _forget(job)
     _forget_earlier(by, before=job.id)
 
 
@@ -136,7 +147,7 @@ def _forget_earlier(by: Actor, *, before: int) -> None:
             Job.ended_at.is_not(None),
         )
     ):
-        job.outcome = None
+        _forget(job)
 
 
 def _open_jobs(landlord_id: int) -> list[Job]:
@@ -152,7 +163,13 @@ def _forget_old_outcomes(landlord_id: int, now: datetime) -> None:
     for job in db.session.scalars(
         select(Job).where(Job.landlord_id == landlord_id, Job.ended_at < now - KEPT_FOR)
     ):
-        job.outcome = None
+        _forget(job)
+
+
+def _forget(job: Job) -> None:
+    """Forget what a job found, and the values of the file that were given a meaning in it."""
+    job.outcome = None
+    job.asked = {key: said for key, said in job.asked.items() if key != "mapping"}
 
 
 def _record_lost(landlord_id: int, now: datetime) -> None:

@@ -16,6 +16,7 @@ from app.domain.summary import in_code_order
 from app.domain.years import FinancialYear
 from app.models import Landlord, LearningEntry
 from app.models.learning_facts import themes_in_log
+from app.models.report_facts import why_learning_fixed
 from app.services import history, tokens
 from app.services.history import Actor
 
@@ -69,6 +70,7 @@ def add_learning(
     by.require(Permission.EDIT, now=now)
     _check(landlord, content, _numbers_in(edition), edition, now)
     tokens.spend(token, now=now)
+    _refuse_fixed(landlord.id, content.year)
     kept = _as_kept(content, themes_in_log(landlord.id))
     entry = LearningEntry(landlord_id=landlord.id, created_at=now)
     _fill(entry, landlord, kept)
@@ -102,6 +104,7 @@ def change_learning(
     changed = [key for key in after if after[key] != before[key]]
     if not changed:
         return
+    _refuse_fixed(landlord.id, FinancialYear.parse(entry.year), kept.year)
     _fill(entry, landlord, kept)
     db.session.flush()
     history.record(
@@ -122,6 +125,7 @@ def remove_learning(
     if not reason:
         raise Invalid("Write why the entry is removed.", "reason")
     _compare(entry, seen_version)
+    _refuse_fixed(entry.landlord_id, FinancialYear.parse(entry.year), field="reason")
     entry.removed_at = now
     db.session.flush()
     history.record(
@@ -132,6 +136,13 @@ def remove_learning(
         before=_content_of(entry).as_facts(),
         reason=reason,
     )
+
+
+def _refuse_fixed(landlord_id: int, *years: FinancialYear, field: str = "year") -> None:
+    """Refuse a change under a report of one of these years that is scrutinised or signed."""
+    for year in years:
+        if why := why_learning_fixed(landlord_id, year):
+            raise Invalid(why, field)
 
 
 def _subject(entry: LearningEntry) -> str:

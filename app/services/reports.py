@@ -229,7 +229,7 @@ def _write(
         now=now,
         subject=f"part:{key}",
         document_id=report.id,
-        before={name: before[name] for name in changed},
+        before={**about, **{name: before[name] for name in changed}},
         after={**about, **{name: after[name] for name in changed}},
     )
     return row

@@ -25,7 +25,7 @@ from app.reading.brought_files import brought_file, delete_brought, keep_brought
 from app.reading.case_files import MOST_BYTES_IN_BROWSER
 from app.reading.case_preview import Seen
 from app.services.figures import Extracted, keep_extract
-from app.services.jobs import drop_outcome, start_job
+from app.services.jobs import drop_outcome, start_job, take_outcome
 from app.web import access
 from app.web.access import Door
 from app.web.case_mapping_form import (
@@ -175,7 +175,7 @@ def keep(slug: str, year: str, job_id: int) -> ResponseReturnValue:
         with transaction():
             token = request.form.get("token", "")
             keep_extract(wanted, found, by=door.actor, now=now, token=token)
-            drop_outcome(queries.job_of(door.landlord.id, job_id), by=door.actor, now=now)
+            take_outcome(queries.job_of(door.landlord.id, job_id), by=door.actor, now=now)
     except AlreadyExists:
         return redirect(address, 303)
     flash(f"The figures of {wanted.text} are kept. The file itself is deleted.")

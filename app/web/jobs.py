@@ -1,11 +1,13 @@
 """Following a job that is done in a process of its own, and cancelling it."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.database import transaction, utc_now
+from app.domain.jobs import OPEN
 from app.domain.permissions import Permission
 from app.queries import jobs as queries
+from app.reading.brought_files import delete_brought
 from app.services.jobs import ask_to_cancel
 from app.web import access
 
@@ -34,5 +36,9 @@ def cancel(slug: str, job_id: int) -> ResponseReturnValue:
     with transaction():
         job = queries.job_of(door.landlord.id, job_id)
         ask_to_cancel(job, by=door.actor, now=utc_now())
+        has_ended, file = job.state not in OPEN, str(job.asked["file"])
+    if has_ended:
+        # No process has it, or will take it: nobody else would delete the file.
+        delete_brought(current_app.extensions["settings"].instance, file)
     flash("The reading is being stopped. Nothing of the file is kept.")
     return redirect(url_for("jobs.show", slug=slug, job_id=job_id), 303)

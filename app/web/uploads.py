@@ -56,5 +56,9 @@ def _raise_limit() -> None:
     request.max_content_length = most + FORM_AROUND_FILE
     if (request.content_length or 0) > request.max_content_length:
         raise RequestEntityTooLarge(
-            f"The file is larger than {most // 1_000_000} MB. Nothing was read or kept. {advice}"
+            f"The file is larger than {_size(most)}. Nothing was read or kept. {advice}"
         )
+
+
+def _size(most: int) -> str:
+    return f"{most // 1_000_000} MB" if most >= 1_000_000 else f"{most // 1000} kB"

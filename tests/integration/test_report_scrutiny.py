@@ -23,7 +23,14 @@ from app.domain.permissions import Role
 from app.domain.signed_documents import signed_digest
 from app.domain.workflow import Reason, State
 from app.domain.years import FinancialYear
-from app.models import AnnualReport, CommitteePack, HistoryEntry, Publication, SignOff
+from app.models import (
+    AnnualReport,
+    CommitteePack,
+    HistoryEntry,
+    LearningEntry,
+    Publication,
+    SignOff,
+)
 from app.models.figure_facts import typed_figures
 from app.models.scrutiny_facts import approval_of
 from app.reading.typed_figures import figures_of_content
@@ -400,10 +407,17 @@ def test_only_the_cabinet_member_signs_a_report(report_in_scrutiny: Council, who
         make.sign_off(report_in_scrutiny.report, report_in_scrutiny.person(who))
 
 
-def test_who_wrote_a_part_may_not_sign(report_draft: Council) -> None:
+@pytest.mark.parametrize("what", ["a part", "figures", "learning"])
+def test_who_wrote_what_stands_in_it_may_not_sign(report_draft: Council, what: str) -> None:
     council, report = report_draft, report_draft.report
     helper = make_person(council.landlord, Role.OFFICER, email="helper@ashford.example")
-    report_make.write(report, helper, "foreword", "By me.")
+    if what == "a part":
+        report_make.write(report, helper, "foreword", "By me.")
+    elif what == "figures":
+        change = {"id": "tp09", "share": "38.0"}
+        report_make.type_figures(council.landlord, helper, report_make.YEAR, change)
+    else:
+        report_make.learn(council.landlord, helper, "By me.")
     membership = membership_of(helper, council.landlord)
     with transaction():
         people.change_role(
@@ -421,6 +435,28 @@ def test_who_wrote_a_part_may_not_sign(report_draft: Council) -> None:
     make.sign_off(report, council.member)
 
     assert report.state is State.SIGNED_OFF
+
+
+@pytest.mark.parametrize("year", [report_make.YEAR, report_make.LAST_YEAR])
+def test_the_figures_of_a_report_in_scrutiny_stay(report_in_scrutiny: Council, year: str) -> None:
+    council = report_in_scrutiny
+
+    with pytest.raises(StepNotAllowed, match=f"{report_make.YEAR} is under scrutiny, and these"):
+        report_make.type_figures(council.landlord, council.officer, year)
+
+
+def test_the_learning_of_a_report_in_scrutiny_stays(report_in_scrutiny: Council) -> None:
+    council = report_in_scrutiny
+    entry = db.session.scalars(select(LearningEntry)).first()
+    assert entry is not None
+
+    with pytest.raises(Invalid, match="under scrutiny, and what was learned in its year stands"):
+        report_make.learn(council.landlord, council.officer, "We ring back within a day.")
+    address = f"/landlords/{council.landlord.slug}/learning/{entry.id}"
+    answer = fill_in(council.signed_in("officer"), address, heard="What I typed.")
+    assert answer.status_code == 422
+    assert "What I typed." in answer.text
+    report_make.learn(council.landlord, council.officer, "Another year.", report_make.LAST_YEAR)
 
 
 def test_the_second_signing_begins_with_what_changed_since_the_first(
@@ -448,11 +484,14 @@ def test_the_second_signing_begins_with_what_changed_since_the_first(
 # Between the sign-off and the public.
 
 
-def test_a_learning_log_that_went_on_stops_publication_and_is_named(
+def test_learning_altered_in_the_database_stops_publication_and_is_named(
     report_signed: Council,
 ) -> None:
     council = report_signed
-    report_make.learn(council.landlord, council.officer, "We ring back within a day.")
+    with transaction():
+        row = db.session.scalars(select(LearningEntry)).first()
+        assert row is not None
+        row.changed = "We ring back within a day."
 
     refused_for(council, "What was learned from complaints has changed.")
 

@@ -282,6 +282,56 @@ def test_a_single_late_answer_is_not_told_by_those_in_time(in_time: int, is_hidd
     assert (figure.count is None or figure.base is None) is is_hidden
 
 
+def test_a_rule_of_counting_tells_no_number() -> None:
+    rules = (
+        "Of the complaints at stage 2, 1 of 44 are outside the Ombudsman’s remit; CH02.",
+        "Of the complaints at stage 1, 0 of 300 are outside the Ombudsman’s remit.",
+        "Day 1 is the working day after the event.",
+    )
+
+    assert suppress(a_year(received("stage_1", 300), rules=rules)).rules == (
+        "Of the complaints at stage 2, some are outside the Ombudsman’s remit; CH02.",
+        "Of the complaints at stage 1, none are outside the Ombudsman’s remit.",
+        rules[2],
+    )
+
+
+@pytest.mark.parametrize(("rate", "is_hidden"), [("7.5", True), ("20.0", False)])
+def test_a_rate_of_known_homes_tells_its_count(rate: str, is_hidden: bool) -> None:
+    homes = a_figure("homes.ownership", count=400)
+    figure = a_figure("ch01.stage_1.ownership", Unit.RATE, value=rate, base_id="homes.ownership")
+
+    assert ("ch01.stage_1.ownership" in hidden(suppress(a_year(homes, figure)))) is is_hidden
+
+
+def test_an_average_does_not_tell_how_many_were_paid() -> None:
+    shown = suppress(
+        a_year(
+            a_figure("compensation.total", Unit.MONEY, value="500", count=2),
+            a_figure("compensation.average", Unit.MONEY, value="250"),
+        )
+    )
+
+    assert set(hidden(shown)) == {"compensation.average"}
+    assert shown.get("compensation.total").count is None  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("part", "base"),
+    [
+        ("ombudsman.cases_upheld", "ombudsman.cases"),
+        ("ombudsman.orders_complied", "ombudsman.orders"),
+    ],
+)
+def test_who_is_left_out_is_not_told_by_a_part_and_its_whole(part: str, base: str) -> None:
+    shown = suppress(
+        a_year(a_figure(base, count=40), a_figure(part, count=38, base=40, base_id=base))
+    )
+
+    both = [shown.get(one) for one in (part, base)]
+    assert any(one is not None and one.suppressed for one in both)
+
+
 def test_a_typed_share_of_a_known_base_tells_its_count() -> None:
     part = {"source": Source.TYPED, "base": 68, "measure": "stage_2.outcomes"}
     shown = suppress(
