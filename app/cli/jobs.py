@@ -112,8 +112,9 @@ def _to_store(found: dict[str, Any], asked: dict[str, Any], landlord_id: int) ->
     """
     remembered = remembered_mapping(landlord_id)
     db.session.remove()
-    chosen = guess_columns(found["headers"]) | (dict(remembered.columns) if remembered else {})
-    listed = set(asked.get("list", ())) | {chosen.get(name) for name in LISTED_FIELDS}
+    guessed, before = guess_columns(found["headers"]), remembered.columns if remembered else {}
+    likely = {one.get(name) for one in (guessed, before) for name in LISTED_FIELDS}
+    listed = set(asked.get("list", ())) | likely
     columns = [
         one if one["header"] in listed else {**one, "values": []} for one in found["columns"]
     ]

@@ -4,7 +4,7 @@ A chart shows no number that its table does not show.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -58,7 +58,8 @@ class ChartGroup:
 class FigureChart:
     """A chart in plain words; `table` names the table that shows the same numbers.
 
-    `series` are the names of the bars that stand in every group, in their order.
+    `series` are the names of the bars that stand in every group, in their order; `longest` is the
+    bar that is as long as the room, where that bar stands in another piece of the chart.
     """
 
     name: str
@@ -67,11 +68,30 @@ class FigureChart:
     series: tuple[str, ...]
     groups: tuple[ChartGroup, ...]
     table: str
+    longest: Decimal | None = None
 
     @property
     def in_words(self) -> str:
         """All that the chart shows, for those who hear it."""
         return " ".join([f"{self.title}.", *(f"{_group_in_words(one)}." for one in self.groups)])
+
+
+def pieces(chart: FigureChart, most: int) -> tuple[FigureChart, ...]:
+    """Return a chart in pieces of so many groups at the most, as a printed page has room for."""
+    count = -(-len(chart.groups) // most)
+    if count < 2:
+        return (chart,)
+    size = -(-len(chart.groups) // count)
+    longest = max((bar.size for one in chart.groups for bar in one.bars if bar.size), default=None)
+    return tuple(
+        replace(
+            chart,
+            title=f"{chart.title} ({place + 1} of {count})",
+            groups=chart.groups[place * size : (place + 1) * size],
+            longest=longest,
+        )
+        for place in range(count)
+    )
 
 
 def charts(figures: YearFigures, earlier: YearFigures | None = None) -> tuple[FigureChart, ...]:
@@ -173,7 +193,9 @@ def _year_on_year(figures: YearFigures, earlier: YearFigures) -> Iterator[Figure
         ("counts", "Complaints", _is_number_of_complaints),
         ("shares", "Shares", _is_share),
     ):
-        groups = tuple(_pair(one, years) for one in compared if wanted(one))
+        pairs = (_pair(one, years) for one in compared if wanted(one))
+        # Two bars of no length show nothing; the table has them.
+        groups = tuple(one for one in pairs if any(bar.size for bar in one.bars))
         yield FigureChart(
             f"year_on_year.{name}",
             f"{title} in {years[1]} beside {years[0]}",

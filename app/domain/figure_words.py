@@ -66,7 +66,8 @@ def placed(text: str, figures: YearFigures) -> tuple[str, list[str]]:
     def said(found: re.Match[str]) -> str:
         figure = known.get(found[1])
         if figure is not None:
-            return figure_in_words(figure)
+            # A per cent sign never begins a line.
+            return figure_in_words(figure).replace(" %", "\u00a0%")
         if found[1] not in unknown:
             unknown.append(found[1])
         return found[0]

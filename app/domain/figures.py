@@ -4,8 +4,8 @@ A figure that is computed from a case extract and one that somebody typed in are
 so that every table, chart, check and report treats them alike.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -124,6 +124,23 @@ def merged(own: Sequence[Figure], typed: Sequence[Figure]) -> tuple[Figure, ...]
     """Return computed figures with the typed ones of every measure that was not computed."""
     computed = {one.measure for one in own}
     return (*own, *(one for one in typed if one.measure not in computed))
+
+
+def with_homes(own: Sequence[Figure], homes: Mapping[str, Figure]) -> tuple[Figure, ...]:
+    """Return figures with the homes as they were typed last, and the rates that follow from them.
+
+    `homes` are by id, such as `homes.rental`; CH01 is a count for each 1,000 of them.
+    """
+    return tuple(_of_homes(homes.get(one.id, one), homes) for one in own)
+
+
+def _of_homes(figure: Figure, homes: Mapping[str, Figure]) -> Figure:
+    tenure = figure.id.rpartition(".")[2]
+    stated = homes.get(f"homes.{tenure}")
+    if figure.unit is not Unit.RATE or stated is None or figure.count is None or not stated.count:
+        return figure
+    value = per_thousand(figure.count, stated.count)
+    return replace(figure, value=value, base=stated.count, why_not="")
 
 
 def as_facts(figures: YearFigures) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from app.database import db
-from app.domain.figures import YearFigures, from_facts, merged
+from app.domain.figures import YearFigures, from_facts, merged, with_homes
 from app.domain.small_numbers import suppress
 from app.domain.workflow import State
 from app.domain.years import FinancialYear
@@ -70,11 +70,16 @@ def hides_small_numbers(landlord_id: int) -> bool:
 
 
 def _together(counted: YearFigures | None, typed: YearFigures | None) -> YearFigures | None:
-    """Return both in one; what was worked out goes before what was typed in for the same."""
+    """Return both in one; what was worked out goes before what was typed in for the same.
+
+    No file of cases tells the homes: those are as they were typed last.
+    """
     if counted is None or typed is None:
         return counted or typed
-    figures = merged(counted.figures, typed.figures)
-    if len(figures) == len(counted.figures):
+    homes = {one.id: one for one in typed.figures if one.id.startswith("homes.")}
+    own = with_homes(counted.figures, homes)
+    figures = merged(own, typed.figures)
+    if figures == counted.figures:
         return counted
     return replace(
         counted,

@@ -82,6 +82,23 @@ def open_job_of(landlord_id: int, *, now: datetime) -> JobView | None:
     return next((one for one in (job_view(row, now=now) for row in rows) if one.is_open), None)
 
 
+def waiting_job_of(
+    landlord_id: int, person_id: int, year: FinancialYear, *, now: datetime
+) -> JobView | None:
+    """Return what a person's newest file of a year waits for: its columns, or to be kept."""
+    row = db.session.scalar(
+        select(Job)
+        .where(Job.landlord_id == landlord_id, Job.started_by_id == person_id)
+        .order_by(Job.id.desc())
+        .limit(1)
+    )
+    job = job_view(row, now=now) if row else None
+    if job is None or job.year != year or not (job.is_open or job.outcome is not None):
+        return None
+    is_old = job.ended_at is not None and now - job.ended_at > KEPT_FOR
+    return None if is_old else job
+
+
 def is_to_go_on(job_id: int) -> bool:
     """Return whether nobody has asked a job to stop, nor given it up as lost."""
     row = db.session.execute(select(Job.state, Job.cancel_asked).where(Job.id == job_id)).one()

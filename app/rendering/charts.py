@@ -13,11 +13,12 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from app.domain.figure_charts import ChartBar, ChartGroup, ChartKind, FigureChart
+from app.domain.figure_charts import ChartBar, ChartGroup, ChartKind, FigureChart, pieces
 from app.rendering.chart_text import lines_of, width_of
 
 NARROWEST = 280  # a phone of 320 pixels, without its margins
 PRINTED = 640
+MOST_ON_PAPER = 13  # groups of two bars, some with a label of three lines
 LETTERS, LINE = 14, 18
 BAR, STACK, GAP = 18, 30, 14
 SWATCH = 14
@@ -35,6 +36,11 @@ LOOKS = (
     ("#e8eff1", "M4 0V8"),
 )
 NOT_ID = re.compile(r"[^a-z0-9]+")
+
+
+def on_paper(chart: FigureChart) -> tuple[FigureChart, ...]:
+    """Return a chart in pieces that each fit on a page of paper."""
+    return pieces(chart, MOST_ON_PAPER)
 
 
 def draw(chart: FigureChart, *, key: str = "", width: int | None = None) -> Markup:
@@ -101,7 +107,7 @@ def _longest_words(chart: FigureChart) -> int:
 
 def _part_of_longest(bar: ChartBar, chart: FigureChart) -> Decimal:
     sizes = (one.size for group in chart.groups for one in group.bars)
-    return (bar.size or Decimal(0)) / max(size for size in sizes if size)
+    return (bar.size or Decimal(0)) / (chart.longest or max(size for size in sizes if size))
 
 
 def _look(bar: ChartBar, chart: FigureChart) -> int:

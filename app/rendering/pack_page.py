@@ -6,7 +6,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from app.domain.documents import Document
-from app.rendering.charts import PRINTED, draw
+from app.rendering.charts import PRINTED, draw, on_paper
 from app.rendering.pack_view import PackView
 from app.rendering.report_view import ReportView
 from app.rendering.statement_page import render_live
@@ -27,6 +27,7 @@ def render_pack(pack: Document) -> str:
         pack=view,
         page=view.inside,
         draw_chart=partial(draw, width=PRINTED),
+        chart_pieces=on_paper,
         folds_notes=False,
         print_styles=Markup(styles),  # noqa: S704  # our own files
     )

@@ -7,6 +7,7 @@ from docx.table import _Cell as Cell
 
 from app.domain.documents import Document
 from app.domain.published_files import MEDIA_TYPES
+from app.rendering.charts import on_paper
 from app.rendering.figure_tables_docx import add_figure_chart, add_figure_table
 from app.rendering.publication_docx import (
     about_file,
@@ -107,7 +108,8 @@ def _add_part(made: WordDocument, part: PartView, view: ReportView) -> None:
         if picture.table:
             add_figure_table(made, picture.table)
         elif picture.chart:
-            add_figure_chart(made, picture.chart)
+            for chart in on_paper(picture.chart):
+                add_figure_chart(made, chart)
     _add_own_content(made, part.key, view)
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from app.domain.documents import Document
-from app.rendering.charts import PRINTED, draw
+from app.rendering.charts import PRINTED, draw, on_paper
 from app.rendering.report_view import ReportView
 from app.rendering.statement_page import render_framed, render_live
 
@@ -23,6 +23,7 @@ def render(document: Document, *, stylesheet_address: str, has_pdf: bool = True)
         stylesheet_address,
         has_pdf=has_pdf,
         draw_chart=draw,
+        chart_pieces=lambda chart: (chart,),
         folds_notes=True,
     )
 
@@ -35,6 +36,7 @@ def render_for_pdf(document: Document, *, newest_address: str) -> str:
         page=ReportView(document, site_of(newest_address)),
         newest_address=newest_address,
         draw_chart=partial(draw, width=PRINTED),
+        chart_pieces=on_paper,
         folds_notes=False,
         print_styles=Markup(styles),  # noqa: S704  # our own files
     )

@@ -238,7 +238,9 @@ def _look_at_values(
         "read_as": job.asked.get("read_as", {}),
         "mapping": form.chosen(_remembered(door, job)).to_facts(),
     }
-    return _go_on(door, job, JobKind.LOOK, asked | more, form)
+    answer = _go_on(door, job, JobKind.LOOK, asked | more, form)
+    flash("Nobody had looked at the values of every column yet. Say what they mean, and go on.")
+    return answer
 
 
 def _remembered(door: Door, job: JobView) -> CaseMapping | None:

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from app.database import utc_now
 from app.domain.errors import Invalid, NotFound
 from app.domain.figure_charts import FigureChart
 from app.domain.findings import Level
@@ -11,6 +12,7 @@ from app.domain.permissions import Permission
 from app.domain.years import FinancialYear
 from app.queries import figures as queries
 from app.queries import people
+from app.queries.jobs import waiting_job_of
 from app.reading.case_mappings import mapping_yaml
 from app.reading.typed_figures import content_of
 from app.rendering.charts import draw
@@ -61,7 +63,10 @@ def show(slug: str, year: str) -> ResponseReturnValue:
     """Show the figures of a year."""
     door = access.landlord_for(slug, Permission.VIEW)
     page = queries.figures_page(door.landlord, year_at(year))
-    return render_template("figures/show.html", door=door, page=page, draw=_drawn, levels=LEVELS)
+    waiting = waiting_job_of(door.landlord.id, visitor().person.id, page.year, now=utc_now())
+    return render_template(
+        "figures/show.html", door=door, page=page, draw=_drawn, levels=LEVELS, waiting=waiting
+    )
 
 
 @pages.get(f"{ADDRESS}/<year>/figures.<any(json, csv, yaml):file_type>")

@@ -18,9 +18,10 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from app.cli.jobs import do_job
 from app.database import db, transaction, utc_now
+from app.domain.errors import AlreadyExists
 from app.domain.jobs import JobKind
 from app.models import CaseExtract, Job
-from app.services.jobs import start_job
+from app.services.jobs import start_job, take_outcome
 from app.web import case_extracts
 from app.web.uploads import SWEEP_EVERY, SWEPT
 from tests import figure_factories as make
@@ -223,6 +224,70 @@ def test_what_was_refused_is_not_offered_again(council: Council, lead: FlaskClie
     assert fields["column_reference"] == ""
     assert fields["column_department"] == ""
     assert fields["column_s1_outcome"] == "Stage 1 Outcome"
+
+
+def test_a_file_that_waits_is_found_again(council: Council, lead: FlaskClient) -> None:
+    def waits() -> str:
+        return text(lead.get(address(council)))
+
+    assert "You sent a file of cases" not in waits()
+    page = upload(council, lead, make.case_file())
+    assert "nothing of it is kept yet: <a" in waits()
+    assert page.request.path in waits()
+    assert "You sent a file" not in text(council.signed_in("officer").get(address(council)))
+    preview = mapped(lead, page, date_order="day_first")
+    assert "see the figures, and keep them" in waits()
+    keep(lead, preview)
+    assert "You sent a file of cases" not in waits()
+
+
+def test_one_preview_in_two_tabs_is_kept_once(council: Council, lead: FlaskClient) -> None:
+    preview = previewed(council, lead, make.case_file())
+    other = lead.get(preview.request.path)
+    keep(lead, preview)
+    job = db.session.scalars(select(Job).order_by(Job.id.desc())).first()
+    assert job is not None
+
+    with pytest.raises(AlreadyExists), transaction():
+        take_outcome(job, by=actor(council.lead, council.landlord), now=utc_now())
+    assert keep(lead, other).status_code == 200
+    assert extracts() == 1
+
+
+def test_a_file_is_gone_that_was_cancelled_before_it_was_read(
+    council: Council, lead: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case_extracts, "start_process", lambda job_id: None)
+    page = upload(council, lead, make.case_file())
+    assert len(files_here(council)) == 1
+    token = Fields(page.text).fields["csrf_token"]
+
+    answer = lead.post(
+        f"{page.request.path}/cancel", data={"csrf_token": token}, follow_redirects=True
+    )
+
+    assert "the file is deleted" in text(answer)
+    assert not files_here(council)
+
+
+def test_what_is_thrown_away_leaves_no_value_of_the_file(
+    council: Council, lead: FlaskClient
+) -> None:
+    preview = previewed(council, lead, make.case_file())
+    found = re.search(r'action="([^"]+/drop)"', preview.text)
+    assert found
+    assert "fully upheld" in str(last_asked())
+    data = {"csrf_token": Fields(preview.text).fields["csrf_token"]}
+    lead.post(unescape(found[1]), data=data)
+
+    assert "fully upheld" not in str(last_asked())
+
+
+def last_asked() -> dict[str, object]:
+    db.session.rollback()
+    job = db.session.scalars(select(Job).order_by(Job.id.desc())).first()
+    assert job is not None
+    return dict(job.asked)
 
 
 def test_another_file_replaces_the_one_before(council: Council, lead: FlaskClient) -> None:

@@ -14,6 +14,7 @@ from app.domain.figure_charts import (
     charts,
     find_chart,
     names_of_pictures,
+    pieces,
 )
 from app.domain.figure_tables import find_table, tables
 from app.domain.figures import Unit
@@ -240,3 +241,17 @@ def test_names_of_pictures_are_those_that_can_be_found() -> None:
         made = tables(figures) if kind == "table" else charts(figures)
         found = find_table(made, name) if kind == "table" else find_chart(made, name)  # type: ignore[arg-type]
         assert found is not None
+
+
+def test_a_long_chart_is_cut_into_pieces_of_one_scale() -> None:
+    counts = [(f"d{n}", 40 - n) for n in range(30)]
+    members = a_set("stage_1.received_by_department", counts, 605, Unit.SHARE)
+    (chart,) = (one for one in charts(a_year(*members)) if one.name == "received_by_department")
+
+    cut = pieces(chart, 13)
+
+    assert [len(one.groups) for one in cut] == [10, 10, 10]
+    assert tuple(group for one in cut for group in one.groups) == chart.groups
+    assert [one.title for one in cut] == [f"{chart.title} ({n} of 3)" for n in (1, 2, 3)]
+    assert {one.longest for one in cut} == {max(b.size for g in chart.groups for b in g.bars)}
+    assert pieces(chart, 30) == (chart,)

@@ -28,10 +28,10 @@ def facts_with(figures: YearFigures | None, earlier: YearFigures | None = None) 
 
 
 def said(key: str, *figures: Figure, earlier: YearFigures | None = None) -> list[str]:
-    """Return what is suggested for a part, as residents would read it."""
+    """Return what is suggested for a part, as residents would read it, but with plain spaces."""
     year = a_year(*figures)
     found = suggestions(key, facts_with(year, earlier))
-    return [placed(one, year)[0] for one in found]
+    return [placed(one, year)[0].replace("\u00a0", " ") for one in found]
 
 
 def starting(sentences: list[str], words: str) -> list[str]:
