@@ -229,7 +229,7 @@ def _newest_sign_off(document: YearlyDocument) -> SignOff:
         .limit(1)
     )
     if signed is None and entry is None:
-        take("publish", document.state, document.reason)
+        take("publish", document.state, document.reason, document.noun)
     if signed is None or any(sign_off_faults(signed, entry)):
         raise Damaged(NOT_AS_TOLD)
     return signed
