@@ -14,7 +14,7 @@ from app.domain.history import Kind
 from app.domain.published_addresses import document_address
 from app.domain.workflow import ANSWERS_OPEN, STATE_WORDS, Reason, State
 from app.domain.years import FinancialYear
-from app.models import Amendment, Approval, Assessment, HistoryEntry, YearlyDocument
+from app.models import Amendment, Approval, Assessment, HistoryEntry, Landlord, YearlyDocument
 from app.models.correction_facts import newest_correction_of
 from app.models.facts import published_revision
 from app.queries.challenge_lines import ChallengeCounts, challenge_counts
@@ -140,6 +140,22 @@ def _last_step_back(document: YearlyDocument) -> StepBack | None:
     if entry is None:
         return None
     return StepBack(BACK_WORDS[entry.kind], entry.by_name, entry.at, entry.reason or "")
+
+
+def sent_back(landlord: Landlord) -> frozenset[int]:
+    """Return the drafts that the cabinet member sent back, which wait for a lead to go on."""
+    rows = db.session.execute(
+        select(HistoryEntry.document_id, HistoryEntry.kind)
+        .join(YearlyDocument, YearlyDocument.id == HistoryEntry.document_id)
+        .where(
+            YearlyDocument.landlord_id == landlord.id,
+            YearlyDocument.state == State.DRAFT,
+            HistoryEntry.kind.in_(BACK_WORDS),
+        )
+        .order_by(HistoryEntry.sequence)
+    )
+    newest = {one.document_id: one.kind for one in rows}
+    return frozenset(one for one, kind in newest.items() if kind is Kind.ASSESSMENT_RETURNED)
 
 
 def edition_words(edition: Edition | None, edition_id: str) -> str:

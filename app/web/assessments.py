@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.permissions import Permission
 from app.queries import assessments as queries
+from app.queries.headings import sent_back
 from app.queries.reports import reports_at_work
 from app.queries.summary import summary_page
 from app.web import access
@@ -18,8 +19,13 @@ def overview(slug: str) -> ResponseReturnValue:
     """List the assessments of a landlord."""
     door = access.landlord_for(slug, Permission.VIEW)
     page = queries.overview(door.landlord, access.editions())
-    reports = reports_at_work(door.landlord)
-    return render_template("assessments/overview.html", door=door, page=page, reports=reports)
+    return render_template(
+        "assessments/overview.html",
+        door=door,
+        page=page,
+        reports=reports_at_work(door.landlord),
+        sent_back=sent_back(door.landlord),
+    )
 
 
 @pages.get("/assessments/<int:assessment_id>")

@@ -16,6 +16,7 @@ from app.domain.permissions import Permission
 from app.domain.workflow import Reason
 from app.domain.years import FinancialYear
 from app.queries import reports as queries
+from app.queries.headings import sent_back
 from app.queries.report_page import report_page
 from app.queries.report_parts import PartPage, part_page
 from app.queries.reports import REPORT_REASONS
@@ -70,7 +71,9 @@ def overview(slug: str) -> ResponseReturnValue:
     """List the annual reports of a landlord."""
     door = access.landlord_for(slug, Permission.VIEW)
     page = queries.reports_page(door.landlord, access.editions())
-    return render_template("reports/overview.html", door=door, page=page)
+    return render_template(
+        "reports/overview.html", door=door, page=page, sent_back=sent_back(door.landlord)
+    )
 
 
 @pages.get(f"{ALL}/new")

@@ -162,7 +162,7 @@ def test_withdrawing_is_recorded_and_changes_no_state(published: Council) -> Non
     assert (entry.after["revision"], entry.reason) == (1, "It named a tenant.")
     assert published.assessment.state is State.PUBLISHED
     page = published.signed_in("reader").get(published.address("/history")).text
-    assert "The lead withdrew revision 1:" in page
+    assert "The lead withdrew revision 1 of Self-assessment" in page
 
 
 @pytest.mark.parametrize(

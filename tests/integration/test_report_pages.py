@@ -12,6 +12,7 @@ from app.models import AnnualReport
 from tests import report_factories as make
 from tests.factories import send
 from tests.integration.conftest import Council, fill_in, form_of, queries_of
+from tests.integration.council_steps import send_back
 from tests.integration.report_steps import all_of, page_of, part_of, seen, words_of
 
 
@@ -66,6 +67,15 @@ def test_a_list_says_what_waits_for_whom(
     assert waits in words_of(page)
     assert f"/reports/{report.id}/" in page.text
     assert "Waiting for you" not in seen(council, address, "officer")
+
+
+def test_a_report_that_was_sent_back_waits_for_the_lead(report_in_scrutiny: Council) -> None:
+    council = report_in_scrutiny
+    send_back(council, "member", document=council.report)
+
+    for address in (f"/landlords/{council.landlord.slug}", all_of(council)):
+        assert "Waiting for you: sent back to draft" in seen(council, address, "lead")
+        assert "sent back" not in seen(council, address, "officer")
 
 
 def test_a_lead_starts_the_report_of_the_year_that_ended_last(council: Council) -> None:

@@ -169,7 +169,11 @@ def test_a_part_is_written_with_what_it_shows(council: Council) -> None:
     assert (row.key, row.text, row.shown) == ("refused", "We refused two.", ["table:refused"])
     (entry,) = entries(report)
     assert entry.subject == "part:refused"
-    assert entry.before == {"text": "", "shown": []}
+    assert entry.before == {
+        "title": "Complaints we refused to accept",
+        "text": "",
+        "shown": [],
+    }
     assert entry.after == {
         "title": "Complaints we refused to accept",
         "text": "We refused two.",
@@ -188,7 +192,7 @@ def test_the_history_holds_only_what_changed_and_nothing_where_nothing_did(
 
     assert [(one.before, one.after) for one in entries(report)[1:]] == [
         (
-            {"text": "Homes."},
+            {"title": "What this report covers", "text": "Homes."},
             {"title": "What this report covers", "text": "Homes and estates."},
         )
     ]
