@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.domain.figure_words import number_in_words
-from app.domain.figures import Figure, Unit, YearFigures
+from app.domain.figures import Figure, Unit, YearFigures, is_of_homes
 from app.domain.table_sets import is_by_the_clock, label_with_stage
 
 YEAR = re.compile(r"(?:19|20)\d{2}(?:[/–-]\d{2,4})?")
@@ -61,7 +61,7 @@ def _comparisons(figures: YearFigures, earlier: YearFigures) -> Iterator[Compari
 def _is_compared(figure: Figure) -> bool:
     """Keep the main measures: reasons, departments and quarters differ by their nature."""
     if not figure.member:
-        return not figure.id.startswith("homes.")
+        return not is_of_homes(figure.id)
     return figure.measure.endswith(SETS_COMPARED) or figure.id.endswith(PART_COMPARED)
 
 

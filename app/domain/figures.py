@@ -126,6 +126,11 @@ def merged(own: Sequence[Figure], typed: Sequence[Figure]) -> tuple[Figure, ...]
     return (*own, *(one for one in typed if one.measure not in computed))
 
 
+def is_of_homes(figure_id: str) -> bool:
+    """Tell whether a figure or measure is a number of homes, which no file of cases tells."""
+    return figure_id.startswith("homes.")
+
+
 def with_homes(own: Sequence[Figure], homes: Mapping[str, Figure]) -> tuple[Figure, ...]:
     """Return figures with the homes as they were typed last, and the rates that follow from them.
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from app.database import db
-from app.domain.figures import YearFigures, from_facts, merged, with_homes
+from app.domain.figures import YearFigures, from_facts, is_of_homes, merged, with_homes
 from app.domain.small_numbers import suppress
 from app.domain.workflow import State
 from app.domain.years import FinancialYear
@@ -76,7 +76,7 @@ def _together(counted: YearFigures | None, typed: YearFigures | None) -> YearFig
     """
     if counted is None or typed is None:
         return counted or typed
-    homes = {one.id: one for one in typed.figures if one.id.startswith("homes.")}
+    homes = {one.id: one for one in typed.figures if is_of_homes(one.id)}
     own = with_homes(counted.figures, homes)
     figures = merged(own, typed.figures)
     if figures == counted.figures:

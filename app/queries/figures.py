@@ -12,7 +12,7 @@ from app.domain.case_mapping import CaseMapping
 from app.domain.figure_charts import FigureChart, charts
 from app.domain.figure_checks import check_figures
 from app.domain.figure_tables import FigureTable, tables
-from app.domain.figures import YearFigures, from_facts
+from app.domain.figures import YearFigures, from_facts, is_of_homes
 from app.domain.findings import Finding, Level
 from app.domain.small_numbers import suppress
 from app.domain.years import FinancialYear
@@ -169,8 +169,14 @@ def typed_page(landlord: Landlord, year: FinancialYear) -> TypedPage:
         content=row.content["typed"] if row else {},
         version=row.version if row else None,
         fixed=why_fixed(landlord.id, year),
-        extract_measures=frozenset(from_facts(extract.figures).measures if extract else ()),
+        extract_measures=_measures_of(extract),
     )
+
+
+def _measures_of(extract: CaseExtract | None) -> frozenset[str]:
+    """Return the measures that a file of cases gives, whatever is typed in for them."""
+    measures = from_facts(extract.figures).measures if extract else ()
+    return frozenset(one for one in measures if not is_of_homes(one))
 
 
 def settings_page(landlord: Landlord) -> FigureSettingsPage:
@@ -201,7 +207,7 @@ def how_to_count(landlord_id: int, year: FinancialYear) -> HowToCount:
         homes={
             one.id.removeprefix("homes."): one.count
             for one in homes
-            if one.measure.startswith("homes.") and one.count is not None
+            if is_of_homes(one.measure) and one.count is not None
         },
     )
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -21,6 +22,7 @@ from tests.conftest import NOW
 from tests.factories import actor
 from tests.integration.conftest import Council
 from tests.integration.test_case_extract_pages import Fields
+from tests.unit.figure_samples import a_figure
 
 REASONS = {
     "stage_1.reasons-0-name": "Delay",
@@ -264,12 +266,16 @@ def test_what_the_file_of_cases_gives_is_said_beside_its_box(
 ) -> None:
     unused = "The file of cases gives this: what is typed here is not used."
     assert unused not in officer.get(address(council)).text
-    by = actor(council.officer, council.landlord)
+    by, found = actor(council.officer, council.landlord), make.extracted()
+    homes = a_figure("homes.rental", count=4138)
+    figures = replace(found.figures, figures=(*found.figures.figures, homes))
     with transaction():
-        keep_extract(make.YEAR, make.extracted(), by=by, now=NOW, token=new_token())
+        found = replace(found, figures=figures)
+        keep_extract(make.YEAR, found, by=by, now=NOW, token=new_token())
 
     page = officer.get(address(council)).text
     assert unused in page.split('id="stage_1.received"')[1].split("</fieldset>")[0]
+    assert unused not in page.split('id="homes.rental"')[1].split("</fieldset>")[0]
     assert unused not in page.split('id="stage_1.reasons"')[1].split("</fieldset>")[0]
 
 
